@@ -1,0 +1,70 @@
+"""Fixtures for every test. The database is SQLite, or PostgreSQL with YOROZU_TEST_DB=postgresql."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from yorozu.municipality.models import Municipality
+
+_DATA = Path(tempfile.mkdtemp(prefix="yorozu-test-"))
+os.environ.setdefault("YOROZU_SECRET_KEY", "only-for-tests-only-for-tests-only-for-tests")
+os.environ.setdefault("YOROZU_DEMO", "1")
+os.environ["YOROZU_DATA"] = str(_DATA)
+os.environ["YOROZU_MAIL_URL"] = "file:"
+if os.environ.get("YOROZU_TEST_DB") == "postgresql":
+    # A database of this run's own, made and dropped by the runner, so that two runs never meet.
+    _server = (os.environ.get("TEST_DATABASE_URL") or "postgresql://root@127.0.0.1:5432/test").rpartition(
+        "/"
+    )[0]
+    os.environ["DATABASE_URL"] = f"{_server}/yorozu_{os.getpid()}"
+else:
+    os.environ.pop("DATABASE_URL", None)
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "yorozu.config.settings"
+
+import django  # noqa: E402
+import pytest  # noqa: E402
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+
+# Real hashing takes a third of a second an account by design; one test of its own checks the real setting.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _master_key() -> None:
+    from yorozu.trust.vault.master import create_master_key  # noqa: PLC0415  settings must be read first
+
+    create_master_key()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing kept from the test before; within a test nothing grows stale, however slow the machine."""
+    from yorozu.municipality.selectors import tenancy  # noqa: PLC0415
+    from yorozu.procedures.selectors import edition, forget_editions  # noqa: PLC0415
+
+    monkeypatch.setattr(tenancy, "_KEEP", 3600.0)
+    monkeypatch.setattr(edition, "STALE_AT_MOST", 3600.0)
+    for forget in (tenancy.forget_kept, forget_editions):
+        forget()
+    yield
+    for forget in (tenancy.forget_kept, forget_editions):
+        forget()
+
+
+@pytest.fixture
+def city(db: None) -> "Municipality":
+    """A small city with departments, posts and one member of staff in each post."""
+    from tests.factories import make_city  # noqa: PLC0415
+
+    return make_city()
+
+
+# One running installation a session, for the tests of the road and of the API under load alike.
+from tests.browser.installation import installation  # noqa: E402, F401
