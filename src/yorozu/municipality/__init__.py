@@ -1,0 +1,1 @@
+"""Tenants: municipalities, their departments, posts, staff with 兼務, and the business calendar."""
