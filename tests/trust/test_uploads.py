@@ -1,0 +1,128 @@
+"""A file is what its name, its first bytes and a parse all say, or it is refused."""
+
+import io
+
+import pytest
+from PIL import Image
+from pypdf import PdfWriter
+
+from yorozu.foundation.errors import Invalid
+from yorozu.trust.uploads import clean_name, inspect, inspection
+
+ALL = ("pdf", "jpeg", "png")
+MAX = 1_000_000
+
+
+def _image(kind: str, size: tuple[int, int] = (4, 4)) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size).save(out, kind)
+    return out.getvalue()
+
+
+def _pdf(pages: int = 1) -> bytes:
+    writer = PdfWriter()
+    for _ in range(pages):
+        writer.add_blank_page(100, 100)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _inspect(name: str, content: bytes) -> str:
+    return inspect(field="photo", name=name, content=content, accept=ALL, max_bytes=MAX)
+
+
+def test_honest_files_are_accepted_with_the_type_we_found() -> None:
+    assert _inspect("写真.JPG", _image("JPEG")) == "image/jpeg"
+    assert _inspect("図.png", _image("PNG")) == "image/png"
+    assert _inspect("書類.pdf", _pdf()) == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.png", b""),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 50),
+        ("a.pdf", _image("PNG")),
+        ("a.png", _pdf()),
+        ("a.exe", b"MZ" + b"\0" * 100),
+        ("a", _image("PNG")),
+        ("a.pdf", _pdf()[:-30]),
+        ("a.pdf", b"%PDF-1.4\n%%EOF"),
+        ("a.jpg", _image("JPEG")[:60]),
+        ("a.png.html", b"<script>"),
+    ],
+)
+def test_what_does_not_agree_is_refused_naming_the_field(name: str, content: bytes) -> None:
+    with pytest.raises(Invalid) as refused:
+        _inspect(name, content)
+    assert [each.field for each in refused.value.errors] == ["photo"]
+
+
+def _photo(**options: object) -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise((64, 48), 60).convert("RGB").save(out, "JPEG", **options)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"progressive": True}, {"restart_marker_blocks": 3}, {"quality": 100}]
+)
+def test_every_kind_of_jpeg_is_accepted_with_whatever_follows_its_end(options: dict[str, object]) -> None:
+    photo = _photo(**options)
+    assert _inspect("a.jpg", photo) == "image/jpeg"
+    assert _inspect("a.jpg", photo + b"a second picture, a film") == "image/jpeg"
+    assert _inspect("a.jpg", photo[:-2] + b"\xff\xff" + photo[-2:]) == "image/jpeg"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_picture_cut_off_anywhere_is_refused(kind: str) -> None:
+    out = io.BytesIO()
+    Image.effect_noise((64, 48), 60).save(out, kind)
+    whole = out.getvalue()
+    for length in range(4, len(whole) - 12, 37):
+        with pytest.raises(Invalid):
+            _inspect(f"a.{kind.lower()}", whole[:length])
+
+
+def test_a_picture_with_a_changed_part_is_refused() -> None:
+    photo = _photo()
+    scan = photo.index(b"\xff\xda")
+    with pytest.raises(Invalid):
+        _inspect("a.jpg", photo[:scan] + b"<script>" + photo[scan:])
+    picture = bytearray(_image("PNG", (40, 40)))
+    picture[-20] ^= 0xFF
+    with pytest.raises(Invalid):
+        _inspect("a.png", bytes(picture))
+
+
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(inspection, "MAX_PIXELS", 100)
+    with pytest.raises(Invalid, match="大きすぎます"):
+        _inspect("a.png", _image("PNG", (20, 20)))
+
+
+def test_a_pdf_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inspection, "MAX_PAGES", 2)
+    with pytest.raises(Invalid, match="2ページまで"):
+        _inspect("a.pdf", _pdf(3))
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ("C:\\Users\\佐藤\\免許証.jpg", "免許証.jpg"),
+        ("請求書\u202efdp.exe", "請求書fdp.exe"),
+        ("𠮷野家.png", "𠮷野家.png"),
+    ],
+)
+def test_a_name_loses_its_path_and_hidden_marks_only(given: str, kept: str) -> None:
+    assert clean_name(given) == kept
+
+
+def test_a_long_name_keeps_its_extension() -> None:
+    assert clean_name("あ" * 500 + ".pdf").endswith("あ.pdf")
+    assert len(clean_name("あ" * 500 + ".pdf")) == 120

@@ -1,0 +1,81 @@
+"""The vault."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.factories import AT
+from yorozu.foundation.errors import NotFound, Unavailable
+from yorozu.municipality.models import Municipality
+from yorozu.trust import vault
+from yorozu.trust.models import StoredFile, VaultKey
+from yorozu.trust.vault import files
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_was_sealed_comes_back_only_in_its_own_context(city: Municipality) -> None:
+    key = vault.create_key(municipality=city, at=AT)
+    blob = vault.seal(key, "髙橋".encode(), context="answers:1")
+    again = VaultKey.objects.get(pk=key.pk)
+    assert vault.unseal(again, blob, context="answers:1").decode() == "髙橋"
+    with pytest.raises(NotFound):
+        vault.unseal(again, blob, context="answers:2")
+    with pytest.raises(NotFound):
+        vault.unseal(again, blob[:-1] + bytes([blob[-1] ^ 1]), context="answers:1")
+
+
+def test_a_file_lies_encrypted_and_comes_back_whole(city: Municipality) -> None:
+    key = vault.create_key(municipality=city, at=AT)
+    content = b"%PDF-1.7 secret of a person"
+    stored = vault.store_file(
+        key=key, name="佐藤の書類.pdf", media_type="application/pdf", content=content, at=AT
+    )
+    on_disk = vault.storage_path(stored.id).read_bytes()
+    assert b"secret" not in on_disk
+    again = StoredFile.objects.get(pk=stored.pk)
+    assert vault.open_file(again) == content
+    assert vault.file_name(again) == "佐藤の書類.pdf"
+    assert again.size == len(content)
+
+
+def test_a_destroyed_key_leaves_nothing_readable(city: Municipality) -> None:
+    key = vault.create_key(municipality=city, at=AT)
+    stored = vault.store_file(key=key, name="a.pdf", media_type="application/pdf", content=b"x", at=AT)
+    vault.destroy_key(key, at=AT)
+    gone = StoredFile.objects.get(pk=stored.pk)
+    assert gone.key.wrapped is None
+    assert gone.key.destroyed_at == AT
+    with pytest.raises(NotFound, match="廃棄"):
+        vault.open_file(gone)
+
+
+def test_a_disk_that_refuses_keeps_no_row(city: Municipality, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = vault.create_key(municipality=city, at=AT)
+
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    with pytest.raises(Unavailable, match="保存できませんでした"):
+        vault.store_file(key=key, name="a.pdf", media_type="application/pdf", content=b"x", at=AT)
+    assert StoredFile.objects.count() == 0
+
+
+def test_files_without_a_row_are_removed_after_a_day(city: Municipality) -> None:
+    key = vault.create_key(municipality=city, at=AT)
+    kept = vault.store_file(key=key, name="a.pdf", media_type="application/pdf", content=b"x", at=AT)
+    orphan = vault.store_file(key=key, name="b.pdf", media_type="application/pdf", content=b"y", at=AT)
+    StoredFile.objects.filter(pk=orphan.pk).delete()
+    for stored in (kept, orphan):
+        _age(vault.storage_path(stored.id))
+    assert vault.remove_orphans(at=AT) == 1
+    assert vault.storage_path(kept.id).exists()
+    assert not vault.storage_path(orphan.id).exists()
+
+
+def _age(path: Path) -> None:
+    import os  # noqa: PLC0415
+
+    old = AT.timestamp() - 3 * 86400
+    os.utime(path, (old, old))
