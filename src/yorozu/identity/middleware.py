@@ -1,0 +1,34 @@
+"""Finds the city of an address and refuses views that do not say who may call them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from yorozu.foundation.errors import DomainError, Forbidden
+from yorozu.foundation.middleware import error_response
+from yorozu.identity.routes import declared_of
+from yorozu.municipality.selectors import municipality_by_slug
+
+
+class MunicipalityMiddleware:
+    """Sets `request.municipality` (None outside a city) before the view and before any check of it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.municipality = None  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        try:
+            if declared_of(view) is None:
+                raise Forbidden("この画面は公開されていません。")
+            if "city" in kwargs:
+                request.municipality = municipality_by_slug(kwargs["city"])  # type: ignore[attr-defined]
+        except DomainError as error:
+            return error_response(request, error)
+        return None

@@ -1,0 +1,52 @@
+"""Accounts and the roles granted to them."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from yorozu.identity.permissions import Role
+from yorozu.municipality.models import StaffMember, TenantModel
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(login=username)
+
+
+class User(AbstractBaseUser):
+    """An account. Staff accounts belong to a member of staff; the login id is unique in the installation."""
+
+    login = models.CharField(max_length=80, unique=True)
+    staff: Any = models.OneToOneField(StaffMember, null=True, on_delete=models.PROTECT, related_name="+")
+    is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "login"
+
+    class Meta:
+        db_table = "identity_user"
+
+    def __str__(self) -> str:
+        return self.login
+
+
+class RoleGrant(TenantModel):
+    """A role given to an account in a municipality; how far it reaches is the permission table's to say."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=30, choices=[(role.value, role.label) for role in Role])
+    granted_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "identity_role_grant"
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "user", "role"], name="role_granted_once"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=[role.value for role in Role]), name="role_is_in_the_table"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.role}"
