@@ -1,0 +1,43 @@
+"""Answers as one line of a CSV file. Text that a spreadsheet would calculate is made harmless."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from yorozu.forms.definition.document import Definition, Field
+from yorozu.forms.types.registry import type_of
+
+_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+
+
+def header(definition: Definition) -> list[str]:
+    columns = [column for one in definition.fields.values() for column in _columns(one)]
+    return [harmless(column) for column in columns]
+
+
+def row(definition: Definition, values: Mapping[str, Any]) -> list[str]:
+    cells = [cell for one in definition.fields.values() for cell in _cells(one, values.get(one.id))]
+    return [harmless(cell) for cell in cells]
+
+
+def harmless(cell: str) -> str:
+    """OWASP: a leading `'` keeps a spreadsheet from calculating; numbers stay numbers."""
+    if cell.lstrip(" \u3000").startswith(_STARTS_FORMULA) and not _NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return cell
+
+
+def _columns(one: Field) -> list[str]:
+    return [one.label] if one.type == "group" else type_of(one.type).columns(one)
+
+
+def _cells(one: Field, value: Any) -> list[str]:
+    if one.type != "group":
+        return type_of(one.type).cells(one, value)
+    return ["\n".join(_line(one, item) for item in value or [])]
+
+
+def _line(group: Field, item: Mapping[str, Any]) -> str:
+    answered = [sub for sub in group.fields if sub.id in item]
+    return "／".join(f"{sub.label}: {type_of(sub.type).shown(sub, item[sub.id])}" for sub in answered)

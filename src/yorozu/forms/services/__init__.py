@@ -1,0 +1,78 @@
+"""Everything other packages may use of the form language."""
+
+from yorozu.forms.answers.result import Checked
+from yorozu.forms.definition.document import (
+    Appeal,
+    Capacity,
+    Check,
+    Definition,
+    Field,
+    LegalBasis,
+    Notice,
+    OfficeCheck,
+    Option,
+    Outcome,
+    Retention,
+    RouteStep,
+    Section,
+)
+from yorozu.forms.definition.faults import DefinitionFaults, Fault
+from yorozu.forms.export.printed import PrintedRow, PrintedSection
+from yorozu.forms.rendering.posted import Button, pressed_button
+from yorozu.forms.rules.scope import RuleContext
+from yorozu.forms.services.answering import check_answers
+from yorozu.forms.services.deciding import OfficeFinding, office_findings, route_for
+from yorozu.forms.services.definitions import (
+    Document,
+    check_document,
+    dump_definition,
+    example_faults,
+    load_document,
+    parse_definition,
+)
+from yorozu.forms.services.describing import json_schema
+from yorozu.forms.services.pages import Step, read_section, render_section, take_section
+from yorozu.forms.services.showing import csv_header, csv_row, printed, shown
+
+__all__ = [
+    "Appeal",
+    "Button",
+    "Capacity",
+    "Check",
+    "Checked",
+    "Definition",
+    "DefinitionFaults",
+    "Document",
+    "Fault",
+    "Field",
+    "LegalBasis",
+    "Notice",
+    "OfficeCheck",
+    "OfficeFinding",
+    "Option",
+    "Outcome",
+    "PrintedRow",
+    "PrintedSection",
+    "Retention",
+    "RouteStep",
+    "RuleContext",
+    "Section",
+    "Step",
+    "check_answers",
+    "check_document",
+    "csv_header",
+    "csv_row",
+    "dump_definition",
+    "example_faults",
+    "json_schema",
+    "load_document",
+    "office_findings",
+    "parse_definition",
+    "pressed_button",
+    "printed",
+    "read_section",
+    "render_section",
+    "route_for",
+    "shown",
+    "take_section",
+]

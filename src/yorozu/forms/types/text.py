@@ -1,0 +1,95 @@
+"""text: one line; digits and codes are read in either width and kept in half width."""
+
+import re
+from datetime import date
+from typing import Any
+
+from yorozu.forms.definition.document import Field
+from yorozu.forms.definition.reader import Reader
+from yorozu.forms.types.base import Check, FieldType, Schema
+from yorozu.forms.types.characters import NOT_BLANK_PATTERN, SAFE_LINE_PATTERN, half_width, read_line
+from yorozu.forms.types.refused import Refused
+
+MAX_LENGTH = 1000
+KATAKANA = "ァ-ヺー・･ｦ-ﾟ゛゜ヽヾ＝ \u3000"
+HIRAGANA = "ぁ-ゖー・゛゜ゝゞ \u3000"
+# format → (characters allowed, how to say it)
+FORMATS = {
+    "any": ("", ""),
+    "digits": ("0-9", "数字だけで"),
+    "alnum": ("0-9A-Za-z", "英字と数字だけで"),
+    "katakana": (KATAKANA, "カタカナで"),
+    "hiragana": (HIRAGANA, "ひらがなで"),
+}
+_SAMPLES = {"any": "例", "digits": "1", "alnum": "A", "katakana": "ア", "hiragana": "あ"}
+
+
+class Text(FieldType):
+    name = "text"
+
+    def define(self, reader: Reader) -> dict[str, Any]:
+        longest = reader.integer("max_length", 1, MAX_LENGTH, default=100) or 100
+        exact = reader.integer("length", 1, MAX_LENGTH)
+        shortest = reader.integer("min_length", 1, MAX_LENGTH)
+        if exact is not None and (shortest is not None or reader.has("max_length")):
+            reader.fault("length", "length を書くときは min_length と max_length を消してください。")
+        if shortest is not None and shortest > longest:
+            reader.fault("min_length", "min_length は max_length 以下にしてください。")
+        form = reader.one_of("format", FORMATS, default="any")
+        return {
+            "max_length": None if exact else longest,
+            "length": exact,
+            "min_length": shortest,
+            "format": form,
+        }
+
+    def check(self, field: Field) -> Check:
+        limit = field.length or field.max_length or 100
+        allowed, how = FORMATS[field.format or "any"]
+        pattern = re.compile(f"[{allowed}]+") if allowed else None
+        narrow = field.format in ("digits", "alnum")
+        shortest = field.length or field.min_length or 0
+        unit = _unit(field)
+        too_short = f"{shortest}{unit}で" if field.length else f"{shortest}{unit}以上で"
+
+        def check(raw: Any) -> str | None:
+            text = read_line(raw, limit=limit)
+            if text is None:
+                return None
+            if narrow:
+                text = half_width(text)
+            if pattern is not None and not pattern.fullmatch(text):
+                raise Refused(f"{how}入力してください。")
+            if len(text) < shortest:
+                raise Refused(f"{too_short}入力してください（今は{len(text)}{unit}です）。")
+            return text
+
+        return check
+
+    def schema(self, field: Field) -> Schema:
+        allowed = FORMATS[field.format or "any"][0]
+        found: Schema = {"type": "string", "maxLength": field.length or field.max_length}
+        if field.length or field.min_length:
+            found["minLength"] = field.length or field.min_length
+        if allowed:
+            return found | {"pattern": f"^[{allowed}]+$"}
+        return found | {"allOf": [{"pattern": SAFE_LINE_PATTERN}, {"pattern": NOT_BLANK_PATTERN}]}
+
+    def example(self, field: Field, today: date) -> Any:
+        if field.example is not None:
+            return str(field.example)
+        return _SAMPLES[field.format or "any"] * (field.length or field.min_length or 1)
+
+    def hint(self, field: Field) -> str:
+        count = f"{field.length}{_unit(field)}" if field.length else ""
+        return "・".join(
+            part for part in (FORMATS[field.format or "any"][1].removesuffix("で"), count) if part
+        )
+
+    def controls(self, field: Field, raw: Any) -> dict[str, Any]:
+        numeric = field.format == "digits"
+        return super().controls(field, raw) | {"inputmode": "numeric" if numeric else ""}
+
+
+def _unit(field: Field) -> str:
+    return "桁" if field.format == "digits" else "文字"
