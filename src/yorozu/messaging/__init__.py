@@ -1,0 +1,1 @@
+"""Delivery of short mails to a person: queued with their cause, sealed, and never sent twice."""
