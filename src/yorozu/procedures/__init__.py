@@ -1,0 +1,1 @@
+"""The catalogue: procedures, their immutable versions, how they are found, and the pages that explain them."""

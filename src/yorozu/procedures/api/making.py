@@ -1,0 +1,44 @@
+"""From rows and definitions to the shapes of the API."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.urls import reverse
+
+from yorozu.procedures.models import Procedure, ProcedureVersion
+from yorozu.procedures.selectors import definition_of
+
+
+def item(procedure: Procedure, city: str) -> dict[str, Any]:
+    """`shapes.ProcedureItem` as plain data."""
+    return {
+        "code": procedure.code,
+        "title": procedure.title,
+        "summary": procedure.summary,
+        "kind": procedure.kind,
+        "category": procedure.category,
+        "department": procedure.department.path,
+        "channels": procedure.channels,
+        "fee_yen": procedure.fee_yen,
+        "standard_processing_days": procedure.standard_processing_days,
+        "url": reverse("procedures:detail", kwargs={"city": city, "code": procedure.code}),
+    }
+
+
+def detail(version: ProcedureVersion, city: str, schema_url: str) -> dict[str, Any]:
+    """`shapes.ProcedureDetail` as plain data."""
+    definition = definition_of(version)
+    return {
+        **item(version.procedure, city),
+        "audience": definition.audience,
+        "life_events": definition.life_events,
+        "keywords": definition.keywords,
+        "identity": definition.identity,
+        "anonymous": definition.anonymous,
+        "fee_note": definition.fee.note,
+        "legal_basis": [asdict(each) for each in definition.legal_basis],
+        "guide": asdict(definition.guide),
+        "version": version.number,
+        "published_at": version.published_at,
+        "schema_url": schema_url,
+    }

@@ -1,0 +1,32 @@
+"""Reading the catalogue."""
+
+from yorozu.procedures.selectors.catalogue import (
+    category_counts,
+    definition_of,
+    event_counts,
+    published,
+)
+from yorozu.procedures.selectors.edition import (
+    catalogue_edition,
+    edition_of_late,
+    forget_edition,
+    forget_editions,
+)
+from yorozu.procedures.selectors.finding import PAGE_SIZE, near_to, search
+from yorozu.procedures.words import LONGEST_QUESTION, clean_question
+
+__all__ = [
+    "LONGEST_QUESTION",
+    "PAGE_SIZE",
+    "catalogue_edition",
+    "category_counts",
+    "clean_question",
+    "definition_of",
+    "edition_of_late",
+    "event_counts",
+    "forget_edition",
+    "forget_editions",
+    "near_to",
+    "published",
+    "search",
+]
