@@ -1,0 +1,30 @@
+"""What is typed to open an application."""
+
+from django import forms
+
+
+class LookupForm(forms.Form):
+    """Receipt number and lookup code, as they come to hand."""
+
+    number = forms.CharField(
+        label="受付番号",
+        help_text="例: 2611-2048-3957",
+        max_length=60,
+        error_messages={
+            "required": "受付番号を入力してください。",
+            "max_length": "受付番号は12桁の数字です。",
+        },
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "y-w-16"}),
+    )
+    code = forms.CharField(
+        label="照会コード",
+        help_text="受付のときに受付番号と一緒に表示された、8文字の英数字です。大文字と小文字は区別しません。",
+        max_length=60,
+        error_messages={
+            "required": "照会コードを入力してください。",
+            "max_length": "照会コードは8文字です。",
+        },
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "y-w-16"}
+        ),
+    )

@@ -1,0 +1,19 @@
+"""The tables of intake."""
+
+from yorozu.intake.models.application import WITHDRAWABLE, Application, ApplicationRevision, Status
+from yorozu.intake.models.correction import CorrectionRequest
+from yorozu.intake.models.draft import Draft
+from yorozu.intake.models.progress import IssuedNotice, ProgressEntry
+from yorozu.intake.models.seats import SeatCounter
+
+__all__ = [
+    "WITHDRAWABLE",
+    "Application",
+    "ApplicationRevision",
+    "CorrectionRequest",
+    "Draft",
+    "IssuedNotice",
+    "ProgressEntry",
+    "SeatCounter",
+    "Status",
+]

@@ -1,0 +1,43 @@
+"""An application being written."""
+
+from uuid import UUID
+
+from django.db import models
+
+from yorozu.foundation.ids import new_id
+from yorozu.intake.models.application import Application
+from yorozu.intake.models.correction import CorrectionRequest
+from yorozu.municipality.models import TenantModel
+
+
+class Draft(TenantModel):
+    """What was typed so far, sealed under a key that becomes the application's own when the draft is sent.
+
+    The idempotency key is made with the draft: however often it is sent, one application comes of it.
+    A sent draft keeps no answers; it only leads back to the receipt until it expires. A draft of a correction has
+    the key of its application and holds the marked answers only.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    procedure = models.ForeignKey("procedures.Procedure", on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey("procedures.ProcedureVersion", on_delete=models.PROTECT, related_name="+")
+    key = models.ForeignKey("trust.VaultKey", on_delete=models.PROTECT, related_name="+")
+    sealed_content = models.BinaryField()
+    idempotency_key = models.CharField(max_length=100)
+    application = models.OneToOneField(Application, null=True, on_delete=models.PROTECT, related_name="+")
+    correction = models.OneToOneField(
+        CorrectionRequest, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    application_id: UUID | None
+    key_id: UUID
+
+    class Meta:
+        db_table = "intake_draft"
+        indexes = [models.Index(fields=["expires_at"], name="draft_expiry")]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,0 +1,42 @@
+"""Boxes that intake offers on the catalogue's screens."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from yorozu.foundation.clock import now
+from yorozu.foundation.panels import Panel
+from yorozu.intake.portal.session import draft_in_hand
+from yorozu.intake.selectors import places_of
+from yorozu.procedures.models import ProcedureVersion
+from yorozu.procedures.selectors import definition_of
+
+
+def _apply(request: HttpRequest, version: ProcedureVersion) -> dict[str, Any]:
+    """On a procedure's page: begin or go on, or what to do instead where it is not taken online."""
+    definition = definition_of(version)
+    return {
+        "code": definition.code,
+        "city": request.municipality,  # type: ignore[attr-defined]
+        "online": "online" in definition.channels,
+        "department": version.procedure.department,
+        "draft": _begun(request, definition.code),
+        "places": places_of(version.procedure, definition),
+    }
+
+
+def _status(request: HttpRequest, _subject: object) -> dict[str, Any]:
+    """On the home page: the way to the status of an application."""
+    return {"city": request.municipality}  # type: ignore[attr-defined]
+
+
+def _begun(request: HttpRequest, code: str) -> bool:
+    # Reading an empty session would set nothing, but asking for one costs a query: only where a cookie came.
+    if not request.COOKIES or not hasattr(request, "session"):
+        return False
+    draft = draft_in_hand(request, code, at=now())
+    return draft is not None and draft.application_id is None
+
+
+APPLY = Panel(slot="procedure.actions", order=10, template="intake/panels/apply.html", context=_apply)
+STATUS = Panel(slot="home.status", order=10, template="intake/panels/status.html", context=_status)

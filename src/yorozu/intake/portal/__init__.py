@@ -1,0 +1,25 @@
+"""The screens of a person who applies."""
+
+from yorozu.intake.portal.check import check, receipt, saved
+from yorozu.intake.portal.correction import correct, correct_section
+from yorozu.intake.portal.notice import notice
+from yorozu.intake.portal.section import section
+from yorozu.intake.portal.start import end, start
+from yorozu.intake.portal.status import close, status, view
+from yorozu.intake.portal.withdrawal import withdraw
+
+__all__ = [
+    "check",
+    "close",
+    "correct",
+    "correct_section",
+    "end",
+    "notice",
+    "receipt",
+    "saved",
+    "section",
+    "start",
+    "status",
+    "view",
+    "withdraw",
+]

@@ -1,0 +1,142 @@
+"""Check your answers, and send them."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from yorozu.forms.services import printed
+from yorozu.foundation.addresses import client_address
+from yorozu.foundation.clock import now
+from yorozu.foundation.errors import FieldError, Invalid
+from yorozu.identity.actors import Actor
+from yorozu.identity.routes import public
+from yorozu.intake import services
+from yorozu.intake.models import Draft
+from yorozu.intake.portal.places import page_url, section_url
+from yorozu.intake.portal.section import lost
+from yorozu.intake.portal.session import city_of, draft_in_hand, open_application
+from yorozu.intake.portal.steps import Steps, steps_of
+from yorozu.intake.selectors import expected_on, receipt_of
+from yorozu.intake.words import noun_of
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    label: str
+    text: str
+    url: str
+    wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSection:
+    title: str
+    url: str
+    rows: list[AnswerRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """A fault and the page on which it is mended."""
+
+    message: str
+    url: str
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, city: str, code: str) -> HttpResponse:
+    """Every answer with 「直す」 beside it. POST sends them, once."""
+    at = now()
+    draft = draft_in_hand(request, code, at=at)
+    if draft is None:
+        return lost(request, code)
+    if draft.application_id:
+        return HttpResponseRedirect(page_url(city, code, "receipt"))
+    if request.method == "POST":
+        return _send(request, code, draft)
+    steps = steps_of(draft, at=at)
+    return _page(request, code, steps, steps.checked.errors)
+
+
+@public
+@require_safe
+def receipt(request: HttpRequest, city: str, code: str) -> HttpResponse:
+    """Number and code, large; what happens next and when to expect an answer."""
+    at = now()
+    draft = draft_in_hand(request, code, at=at)
+    if draft is None or draft.application is None:
+        return lost(request, code)
+    definition = steps_of(draft, at=at).definition
+    context = {
+        "definition": definition,
+        "receipt": receipt_of(draft.application),
+        "noun": noun_of(definition),
+        "expected": expected_on(draft.application),
+        "department": draft.procedure.department,
+        "code": code,
+    }
+    return render(request, "intake/receipt.html", context)
+
+
+@public
+@require_safe
+def saved(request: HttpRequest, city: str, code: str) -> HttpResponse:
+    """What was typed is kept; how and until when to go on."""
+    draft = draft_in_hand(request, code, at=now())
+    if draft is None or draft.application_id:
+        return lost(request, code)
+    return render(request, "intake/saved.html", {"draft": draft, "code": code})
+
+
+def _send(request: HttpRequest, code: str, draft: Draft) -> HttpResponse:
+    at = now()
+    by = Actor.anonymous(city_of(request))
+    try:
+        given = services.submit_draft(draft=draft, address=client_address(request), by=by, at=at)
+    except Invalid as refused:
+        return _page(request, code, steps_of(draft, at=at), list(refused.errors))
+    open_application(request, given.application_id, at=at)
+    return HttpResponseRedirect(page_url(city_of(request).slug, code, "receipt"))
+
+
+def _page(request: HttpRequest, code: str, steps: Steps, errors: list[FieldError]) -> HttpResponse:
+    city = city_of(request).slug
+    last = steps.sections[-1].id
+    context = {
+        "definition": steps.definition,
+        "code": code,
+        "sections": _sections(steps, city, code, errors),
+        "mends": [_mend(city, code, section, error) for section, error in steps.of(errors)],
+        "total": steps.total,
+        "back": section_url(city, code, last),
+    }
+    return render(request, "intake/check.html", context, status=422 if errors else 200)
+
+
+def _sections(steps: Steps, city: str, code: str, errors: list[FieldError]) -> list[AnswerSection]:
+    wrong = {error.field.partition(".")[0] for error in errors}
+    return [
+        AnswerSection(
+            each.title,
+            section_url(city, code, each.id, from_check=True),
+            [
+                AnswerRow(
+                    row.label,
+                    row.text,
+                    section_url(city, code, each.id, from_check=True, anchor=row.field),
+                    row.field.partition(".")[0] in wrong,
+                )
+                for row in each.rows
+            ],
+        )
+        for each in printed(steps.definition, steps.checked.values, visible=steps.checked.visible)
+    ]
+
+
+def _mend(city: str, code: str, section: str, error: FieldError) -> Mend:
+    if not section:
+        return Mend(error.message, "")
+    return Mend(error.message, section_url(city, code, section, from_check=True, anchor=error.field))

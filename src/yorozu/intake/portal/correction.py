@@ -1,0 +1,184 @@
+"""補正: only what was marked is asked again, one section a page, with the office's words above it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from yorozu.forms.services import Definition, render_section
+from yorozu.foundation.clock import now
+from yorozu.foundation.errors import FieldError, Invalid
+from yorozu.identity.actors import Actor
+from yorozu.identity.routes import public
+from yorozu.intake import services
+from yorozu.intake.checking import rule_context
+from yorozu.intake.correcting import Judged, judge
+from yorozu.intake.models import Application, Draft
+from yorozu.intake.portal.section import anchor_of
+from yorozu.intake.portal.session import city_of, opened_application
+from yorozu.intake.portal.status import ask_again
+from yorozu.intake.selectors import AskedCorrection, answers_of, draft_of_correction, open_correction, raw_of
+from yorozu.intake.services import Taken
+from yorozu.procedures.selectors import definition_of
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """A correction while it is written. `draft` is None until the first page is posted."""
+
+    application: Application
+    asked: AskedCorrection
+    definition: Definition
+    draft: Draft | None
+    judged: Judged
+
+    @property
+    def sections(self) -> list[str]:
+        """Sections with something to mend, in their order."""
+        return [
+            section.id
+            for section in self.definition.sections
+            if any(field.id in self.judged.visible for field in section.fields)
+        ]
+
+    def after(self, section: str) -> str:
+        rest = self.sections[self.sections.index(section) + 1 :] if section in self.sections else []
+        return rest[0] if rest else ""
+
+    def section_of(self, error: FieldError) -> str:
+        """Where the error is mended; the first section for an answer that was not asked for."""
+        found = self.definition.section_of.get(_top(error), "")
+        return found if found in self.sections else self.sections[0]
+
+    def errors_in(self, section: str, taken: Taken) -> list[FieldError]:
+        """What is wrong with the marked answers of the page, and what they make wrong elsewhere."""
+        editable = self.judged.editable
+        mine = [error for error in taken.errors if _top(error) in editable]
+        if taken.step.button or self.brought_up(taken) or taken.proposed:
+            return mine
+        return mine + [error for error in self.judged.errors if _top(error) not in editable]
+
+    def brought_up(self, taken: Taken) -> list[str]:
+        """Questions that the new answers ask and the page did not have; those not marked are asked nowhere."""
+        return [name for name in taken.step.new if name.partition(".")[0] in self.judged.editable]
+
+
+@public
+@require_safe
+def correct(request: HttpRequest, city: str) -> HttpResponse:
+    """To the first page with something to mend."""
+    mending = _in_hand(request, now())
+    if mending is None:
+        return _nothing_to_mend(request)
+    return HttpResponseRedirect(_url(city, mending.sections[0]))
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct_section(request: HttpRequest, city: str, section: str) -> HttpResponse:
+    """Show one section, or keep what was typed; from the last one everything is sent."""
+    at = now()
+    mending = _in_hand(request, at)
+    if mending is None:
+        return _nothing_to_mend(request)
+    if section not in mending.sections:
+        return HttpResponseRedirect(_url(city, mending.sections[0]))
+    if request.method == "POST":
+        return _take(request, mending, section, at)
+    return _page(request, mending, section, [])
+
+
+def _in_hand(request: HttpRequest, at: datetime) -> Mending | None:
+    application = opened_application(request, at=at)
+    asked = open_correction(application) if application else None
+    if application is None or asked is None:
+        return None
+    draft = draft_of_correction(asked.request, at=at)
+    definition = definition_of(application.version)
+    before = answers_of(application)
+    context = rule_context(definition, application.municipality, at=at, channel=application.channel)
+    judged = judge(definition, before, raw_of(draft) if draft else before, asked.request.fields, context)
+    return Mending(application, asked, definition, draft, judged)
+
+
+def _nothing_to_mend(request: HttpRequest) -> HttpResponse:
+    if opened_application(request, at=now()) is None:
+        return ask_again(request)
+    return HttpResponseRedirect(reverse("intake:status-view", kwargs={"city": city_of(request).slug}))
+
+
+def _take(request: HttpRequest, mending: Mending, section: str, at: datetime) -> HttpResponse:
+    city = city_of(request).slug
+    draft = mending.draft or services.start_correction_draft(
+        correction=mending.asked.request, answers=answers_of(mending.application), at=at
+    )
+    taken = services.take_page(draft=draft, section=section, posted=request.POST, files=request.FILES, at=at)
+    if taken.step.button and not taken.errors:
+        return HttpResponseRedirect(
+            f"{_url(city, section)}#id_{anchor_of(taken.step.button, taken.step.raw)}"
+        )
+    kept = _in_hand(request, at)
+    if kept is None:
+        return _nothing_to_mend(request)
+    errors = kept.errors_in(section, taken)
+    if errors or taken.proposed or kept.brought_up(taken) or taken.step.button:
+        return _page(request, kept, section, errors, taken)
+    following = kept.after(section)
+    return HttpResponseRedirect(_url(city, following)) if following else _send(request, kept, at)
+
+
+def _send(request: HttpRequest, mending: Mending, at: datetime) -> HttpResponse:
+    application = mending.application
+    raw = raw_of(mending.draft) if mending.draft else {}
+    try:
+        services.resubmit(
+            application=application,
+            correction=mending.asked.request,
+            raw=raw,
+            by=Actor.anonymous(application.municipality),
+            at=at,
+        )
+    except Invalid as refused:
+        return _page(request, mending, mending.section_of(refused.errors[0]), list(refused.errors))
+    return HttpResponseRedirect(reverse("intake:status-view", kwargs={"city": city_of(request).slug}))
+
+
+def _page(
+    request: HttpRequest,
+    mending: Mending,
+    section: str,
+    errors: list[FieldError],
+    taken: Taken | None = None,
+) -> HttpResponse:
+    shown = mending.definition.section(section)
+    fields = render_section(
+        mending.definition,
+        section,
+        mending.judged.answers,
+        errors,
+        visible=mending.judged.visible,
+        new=mending.brought_up(taken) if taken else (),
+    )
+    context = {
+        "asked": mending.asked,
+        "definition": mending.definition,
+        "section": shown,
+        "fields": fields,
+        "errors": errors,
+        "proposed": taken.proposed if taken else [],
+        "number": mending.sections.index(section) + 1,
+        "total": len(mending.sections),
+        "has_map": shown is not None and any(field.type == "location" for field in shown.fields),
+    }
+    return render(request, "intake/correct.html", context, status=422 if errors else 200)
+
+
+def _url(city: str, section: str) -> str:
+    return reverse("intake:correct-section", kwargs={"city": city, "section": section})
+
+
+def _top(error: FieldError) -> str:
+    return error.field.partition(".")[0]

@@ -1,0 +1,115 @@
+"""How far is it: number and code, then one plain sentence, what to do, and the road so far."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from yorozu.foundation.addresses import client_address
+from yorozu.foundation.clock import now
+from yorozu.foundation.errors import FieldError, NotFound
+from yorozu.identity.routes import public
+from yorozu.intake.forms import LookupForm
+from yorozu.intake.models import WITHDRAWABLE, Application, Status
+from yorozu.intake.portal.session import city_of, close_application, open_application, opened_application
+from yorozu.intake.selectors import TimelineEntry, expected_on, notices_of, open_correction, timeline_of
+from yorozu.intake.services import find_application
+from yorozu.intake.words import noun_of
+from yorozu.procedures.selectors import definition_of
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where it stands in one sentence that says who has it, and the tag: its kind (waiting, done) and its word."""
+
+    tag: str
+    word: str
+    sentence: str
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def status(request: HttpRequest, city: str) -> HttpResponse:
+    """The form for number and code."""
+    form = LookupForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "intake/status_form.html", {"form": form}, status=422 if form.errors else 200)
+    try:
+        application = find_application(
+            municipality=city_of(request),
+            receipt_number=form.cleaned_data["number"],
+            lookup_code=form.cleaned_data["code"],
+            address=client_address(request),
+            at=now(),
+        )
+    except NotFound as refused:
+        context = {"form": form, "refused": [FieldError("number", refused.message)]}
+        return render(request, "intake/status_form.html", context, status=404)
+    open_application(request, application.id, at=now())
+    return HttpResponseRedirect(reverse("intake:status-view", kwargs={"city": city}))
+
+
+@public
+@require_safe
+def view(request: HttpRequest, city: str) -> HttpResponse:
+    application = opened_application(request, at=now())
+    if application is None:
+        return ask_again(request)
+    steps = timeline_of(application)
+    context = {
+        "application": application,
+        "definition": definition_of(application.version),
+        "department": application.procedure.department,
+        "standing": _standing(application),
+        "correction": open_correction(application),
+        "notices": notices_of(application),
+        "timeline": steps[::-1],
+        "expected": expected_on(application) if application.status in WITHDRAWABLE else None,
+        "corrected": application.status == Status.CORRECTION_REQUESTED or _was_corrected(steps),
+        "withdrawable": application.status in WITHDRAWABLE,
+    }
+    return render(request, "intake/status.html", context)
+
+
+@public
+@require_POST
+def close(request: HttpRequest, city: str) -> HttpResponse:
+    """Leave nothing in this browser."""
+    close_application(request)
+    return HttpResponseRedirect(reverse("intake:status", kwargs={"city": city}))
+
+
+def ask_again(request: HttpRequest) -> HttpResponse:
+    """Nothing is open, or no longer: ask for number and code."""
+    return render(request, "intake/status_form.html", {"form": LookupForm(), "ended": True}, status=404)
+
+
+def _was_corrected(steps: list[TimelineEntry]) -> bool:
+    return any(step.kind == "corrected" for step in steps)
+
+
+def _standing(application: Application) -> Standing:
+    who = application.procedure.department.name
+    noun = noun_of(definition_of(application.version))
+    found = {
+        Status.RECEIVED: Standing(
+            "", "受付済み", f"{noun}を受け付けました。{who}が内容を確認するのをお待ちください。"
+        ),
+        Status.UNDER_REVIEW: Standing("", "確認中", f"{who}が内容を確認しています。"),
+        Status.CORRECTION_REQUESTED: Standing(
+            "waiting",
+            "直してください",
+            f"{who}からお願いがあります。下のボタンから、内容を直して送ってください。",
+        ),
+        Status.DECIDED: Standing(
+            "done", "決定済み", "結果が決まりました。通知書ができるまでお待ちください。"
+        ),
+        Status.NOTICE_ISSUED: Standing(
+            "done", "通知済み", "結果が決まりました。通知書を受け取ってください。"
+        ),
+        Status.CLOSED: Standing("done", "完了", "手続はすべて終わりました。"),
+        Status.WITHDRAWN: Standing("done", "取下げ", f"この{noun}は取り下げられました。"),
+    }
+    return found[Status(application.status)]

@@ -1,0 +1,53 @@
+"""Reading applications and drafts."""
+
+from yorozu.intake.receipts import read_receipt_number
+from yorozu.intake.selectors.answers import (
+    Answers,
+    AttachedFile,
+    Contact,
+    Revision,
+    answers_of,
+    contact_of,
+    files_of,
+    revisions_of,
+)
+from yorozu.intake.selectors.drafts import draft_by_id, draft_of_correction, raw_of
+from yorozu.intake.selectors.expected import expected_on
+from yorozu.intake.selectors.places import Places, places_of
+from yorozu.intake.selectors.receipts import Receipt, receipt_of
+from yorozu.intake.selectors.timeline import (
+    AskedCorrection,
+    TimelineEntry,
+    asked_so_far,
+    notices_of,
+    open_correction,
+    timeline_of,
+)
+from yorozu.intake.selectors.versions import open_version
+
+__all__ = [
+    "Answers",
+    "AskedCorrection",
+    "AttachedFile",
+    "Contact",
+    "Places",
+    "Receipt",
+    "Revision",
+    "TimelineEntry",
+    "answers_of",
+    "asked_so_far",
+    "contact_of",
+    "draft_by_id",
+    "draft_of_correction",
+    "expected_on",
+    "files_of",
+    "notices_of",
+    "open_correction",
+    "open_version",
+    "places_of",
+    "raw_of",
+    "read_receipt_number",
+    "receipt_of",
+    "revisions_of",
+    "timeline_of",
+]

@@ -1,0 +1,39 @@
+"""Applications being written."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from yorozu.intake.models import CorrectionRequest, Draft
+from yorozu.intake.sealed import unseal_json
+from yorozu.municipality.models import Municipality, TenantQuerySet
+
+
+def draft_by_id(municipality: Municipality, draft_id: UUID, *, at: datetime) -> Draft | None:
+    """A draft that has not expired, sent or not, with what is needed to go on with it."""
+    return _first(_live(municipality, at).filter(pk=draft_id, correction=None))
+
+
+def draft_of_correction(correction: CorrectionRequest, *, at: datetime) -> Draft | None:
+    """The draft in which the applicant mends what was marked."""
+    return _first(_live(correction.municipality_id, at).filter(correction=correction))
+
+
+def raw_of(draft: Draft) -> dict[str, Any]:
+    """The answers as typed so far, by field id; files as they are stored."""
+    found: dict[str, Any] = unseal_json(draft.key, draft.sealed_content, context=f"draft:{draft.id}")
+    return found
+
+
+def _first(drafts: TenantQuerySet[Draft]) -> Draft | None:
+    found = drafts.first()
+    if found is not None and found.application is not None:
+        # The same rows, which need not be read twice.
+        found.application.version, found.application.municipality = found.version, found.municipality
+    return found
+
+
+def _live(municipality: Municipality | int, at: datetime) -> TenantQuerySet[Draft]:
+    drafts = Draft.objects.within(municipality).filter(expires_at__gt=at)
+    wanted = ("municipality", "key", "version", "procedure__department", "application__key")
+    return drafts.select_related(*wanted)

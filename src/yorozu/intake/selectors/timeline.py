@@ -1,0 +1,70 @@
+"""The road so far, in the applicant's words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from yorozu.intake.models import Application, CorrectionRequest, IssuedNotice, ProgressEntry, Status
+from yorozu.intake.sealed import unseal_json
+from yorozu.intake.words import noun_of
+from yorozu.municipality.models import TenantQuerySet
+from yorozu.procedures.selectors import definition_of
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One step that has been taken."""
+
+    at: datetime
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedCorrection:
+    """What the office asks to be mended: the ids of the questions with their labels, and its message."""
+
+    request: CorrectionRequest
+    fields: dict[str, str]
+    message: str
+
+
+def timeline_of(application: Application) -> list[TimelineEntry]:
+    """Every step, the oldest first; the arrival is always there."""
+    steps = ProgressEntry.objects.within(application.municipality_id).filter(application=application)
+    noun = noun_of(definition_of(application.version))
+    arrival = TimelineEntry(application.submitted_at, Status.RECEIVED.value, f"{noun}を受け付けました。")
+    return [
+        arrival,
+        *(TimelineEntry(each.at, each.kind, each.message) for each in steps.order_by("at", "id")),
+    ]
+
+
+def open_correction(application: Application) -> AskedCorrection | None:
+    """The correction that waits for the applicant, if one does."""
+    requests = CorrectionRequest.objects.within(application.municipality_id)
+    found = requests.filter(application=application, answered_at__isnull=True).first()
+    if found is None or application.status != Status.CORRECTION_REQUESTED:
+        return None
+    asked = definition_of(application.version).fields
+    return AskedCorrection(
+        found,
+        {each: asked[each].label for each in found.fields if each in asked},
+        _words_of(found, application),
+    )
+
+
+def asked_so_far(application: Application) -> list[str]:
+    """The office's words of every correction it asked for, the oldest first."""
+    requests = CorrectionRequest.objects.within(application.municipality_id).filter(application=application)
+    return [_words_of(each, application) for each in requests.order_by("requested_at", "pk")]
+
+
+def _words_of(request: CorrectionRequest, application: Application) -> str:
+    words: str = unseal_json(application.key, request.sealed_message, context=f"correction:{application.id}")
+    return words
+
+
+def notices_of(application: Application) -> TenantQuerySet[IssuedNotice]:
+    """The notices issued, the latest first."""
+    issued = IssuedNotice.objects.within(application.municipality_id).filter(application=application)
+    return issued.select_related("stored__key").order_by("-number")

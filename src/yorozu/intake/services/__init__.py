@@ -1,0 +1,38 @@
+"""What the applicant does, and what the office tells them."""
+
+from yorozu.intake.services.corrections import request_correction, resubmit
+from yorozu.intake.services.drafts import (
+    KEPT_FOR,
+    Taken,
+    discard_draft,
+    start_correction_draft,
+    start_draft,
+    take_page,
+)
+from yorozu.intake.services.expiry import remove_expired_drafts
+from yorozu.intake.services.kana_help import ProposedKana
+from yorozu.intake.services.lookup import find_application
+from yorozu.intake.services.progress import deliver_notice, report_progress
+from yorozu.intake.services.sending import submit_draft
+from yorozu.intake.services.submission import Submission, submit_application
+from yorozu.intake.services.withdrawal import withdraw
+
+__all__ = [
+    "KEPT_FOR",
+    "ProposedKana",
+    "Submission",
+    "Taken",
+    "deliver_notice",
+    "discard_draft",
+    "find_application",
+    "remove_expired_drafts",
+    "report_progress",
+    "request_correction",
+    "resubmit",
+    "start_correction_draft",
+    "start_draft",
+    "submit_application",
+    "submit_draft",
+    "take_page",
+    "withdraw",
+]

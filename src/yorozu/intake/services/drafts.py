@@ -1,0 +1,191 @@
+"""Writing an application page by page: everything typed is kept at once, sealed, until it is sent or expires."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from yorozu.forms.services import Definition, Step, take_section
+from yorozu.foundation.errors import Conflict, FieldError
+from yorozu.intake.checking import rule_context
+from yorozu.intake.models import CorrectionRequest, Draft
+from yorozu.intake.sealed import seal_json
+from yorozu.intake.selectors import draft_of_correction, raw_of, revisions_of
+from yorozu.intake.services.incoming import Incoming, PostedFiles, without_new
+from yorozu.intake.services.kana_help import ProposedKana, fill_kana
+from yorozu.intake.uploads import Upload, file_fields, store_uploads
+from yorozu.municipality.models import Municipality, TenantQuerySet
+from yorozu.procedures.models import ProcedureVersion
+from yorozu.procedures.selectors import definition_of
+from yorozu.trust.models import StoredFile, VaultKey
+from yorozu.trust.vault import create_key, discard_written
+
+KEPT_FOR = timedelta(days=14)
+_GONE = "入力中の申請が見つかりません。送信したか、保存の期限を過ぎています。手続の画面から始めてください。"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of a posted page; see `forms.Step`. `proposed` are readings filled in for the person to confirm."""
+
+    step: Step
+    errors: list[FieldError]
+    proposed: list[ProposedKana]
+
+    @property
+    def done(self) -> bool:
+        return self.step.done and not self.errors and not self.proposed
+
+
+def start_draft(*, municipality: Municipality, version: ProcedureVersion, at: datetime) -> Draft:
+    """An empty draft of an application."""
+    with transaction.atomic():
+        key = create_key(municipality=municipality, at=at)
+        return _create(key, version, {}, at)
+
+
+def start_correction_draft(
+    *, correction: CorrectionRequest, answers: Mapping[str, Any], at: datetime
+) -> Draft:
+    """The draft in which a correction is written, starting from the answers as they stand; there is one at a time.
+
+    Raises Conflict when it has just been sent.
+    """
+    application = correction.application
+    drafts = Draft.objects.within(correction.municipality_id).filter(correction=correction)
+    for expired in drafts.filter(expires_at__lte=at):
+        discard_draft(draft=expired)
+    try:
+        with transaction.atomic():
+            return _create(application.key, application.version, answers, at, correction=correction)
+    except IntegrityError:
+        found = draft_of_correction(correction, at=at)
+        if found is None:
+            raise Conflict(_GONE) from None
+        return found  # another window was first
+
+
+def take_page(*, draft: Draft, section: str, posted: Any, files: PostedFiles, at: datetime) -> Taken:
+    """Keep a posted page in the draft, whatever is wrong with it. Raises Conflict when the draft is gone or sent.
+
+    `posted` is the form as it was posted (a QueryDict); files are stored under the draft's key at once.
+    """
+    definition = definition_of(draft.version)
+    incoming = Incoming(definition, files)
+    context = rule_context(definition, draft.municipality, at=at)
+    written: list[StoredFile] = []
+    try:
+        with transaction.atomic():
+            locked = lock_draft(draft, at=at)
+            before = raw_of(locked)
+            step = take_section(definition, section, posted, incoming, draft=before, context=context)
+            taken = _judged(definition, section, step, incoming.errors, before)
+            raw, new_files = store_uploads(definition, taken.step.raw, key=locked.key, at=at)
+            written += new_files
+            StoredFile.objects.bulk_create(new_files)
+            keep(locked, raw, at=at)
+            forget_files(locked, file_ids(definition, before) - file_ids(definition, raw))
+            return replace(taken, step=replace(taken.step, raw=raw))
+    except BaseException:
+        discard_written(written)
+        raise
+
+
+def lock_draft(draft: Draft, *, at: datetime) -> Draft:
+    """The draft as it is now, locked until the commit. Raises Conflict when it is gone or sent."""
+    rows = Draft.objects.within(draft.municipality_id).select_for_update(of=("self",))
+    found = rows.select_related("key", "version", "correction__application").filter(pk=draft.pk).first()
+    if found is None or found.application_id is not None or found.expires_at <= at:
+        raise Conflict(_GONE)
+    return found
+
+
+def keep(draft: Draft, raw: Mapping[str, Any], *, at: datetime) -> None:
+    """Write the answers into a locked draft; it is kept for fourteen days more."""
+    draft.sealed_content = seal_json(draft.key, raw, context=f"draft:{draft.id}")
+    draft.updated_at, draft.expires_at = at, at + KEPT_FOR
+    draft.save(update_fields=["sealed_content", "updated_at", "expires_at"])
+
+
+def discard_draft(*, draft: Draft) -> None:
+    """Forget what was typed, with its files and its key. A draft that was sent only stops leading to the receipt."""
+    with transaction.atomic():
+        rows = Draft.objects.within(draft.municipality_id).select_for_update(of=("self",))
+        locked = rows.select_related("key", "version", "correction__application").filter(pk=draft.pk).first()
+        if locked is None:
+            return
+        own_key = locked.application_id is None and locked.correction is None
+        if own_key:
+            _remove_files(StoredFile.objects.within(draft.municipality_id).filter(key=locked.key_id))
+        elif locked.correction is not None and locked.key.wrapped is not None:
+            forget_files(locked, file_ids(definition_of(locked.version), raw_of(locked)))
+        locked.delete()
+        if own_key:
+            VaultKey.objects.within(draft.municipality_id).filter(pk=locked.key_id).delete()
+
+
+def file_ids(definition: Definition, raw: Mapping[str, Any]) -> set[UUID]:
+    """The stored files that answers speak of."""
+    items = [item for field in file_fields(definition) for item in raw.get(field.id) or ()]
+    return {UUID(item["file"]) for item in items if isinstance(item, Mapping)}
+
+
+def forget_files(draft: Draft, unused: Iterable[UUID]) -> None:
+    """Remove files of a draft that nothing speaks of any more; those sent before with a correction's application stay."""
+    if draft.correction is not None:
+        sent = (each.answers for each in revisions_of(draft.correction.application))
+        unused = set(unused).difference(*(file_ids(definition_of(draft.version), each) for each in sent))
+    files = StoredFile.objects.within(draft.municipality_id)
+    _remove_files(files.filter(key=draft.key_id, pk__in=list(unused)))
+
+
+def _remove_files(rows: TenantQuerySet[StoredFile]) -> None:
+    files = list(rows)
+    if files:
+        rows.delete()
+        transaction.on_commit(lambda: discard_written(files))
+
+
+def _create(
+    key: VaultKey,
+    version: ProcedureVersion,
+    raw: Mapping[str, Any],
+    at: datetime,
+    correction: CorrectionRequest | None = None,
+) -> Draft:
+    draft = Draft(
+        municipality_id=key.municipality_id,
+        procedure_id=version.procedure_id,
+        version=version,
+        key=key,
+        correction=correction,
+        idempotency_key=secrets.token_urlsafe(24),
+        created_at=at,
+        updated_at=at,
+        expires_at=at + KEPT_FOR,
+    )
+    draft.sealed_content = seal_json(key, raw, context=f"draft:{draft.id}")
+    draft.save(force_insert=True)
+    return draft
+
+
+def _judged(
+    definition: Definition, section: str, step: Step, file_errors: list[FieldError], before: Mapping[str, Any]
+) -> Taken:
+    """With files that may not be kept taken out again, and readings proposed for names without one."""
+    refused = [field.id for field in file_fields(definition) if _refuses_new(field.id, step)]
+    raw, proposed = without_new(step.raw, refused, before), list[ProposedKana]()
+    if step.button is None:
+        raw, proposed = fill_kana(definition, section, raw)
+    told = {error.field for error in file_errors} | {each.field for each in proposed}
+    errors = [*file_errors, *(error for error in step.errors if error.field not in told)]
+    return Taken(replace(step, raw=raw), errors, proposed)
+
+
+def _refuses_new(field: str, step: Step) -> bool:
+    new = any(isinstance(item, Upload) for item in step.raw.get(field) or ())
+    return new and any(error.field == field for error in step.checked.errors)

@@ -1,0 +1,71 @@
+"""Sending a draft: it becomes an application, once."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from yorozu.foundation.errors import Conflict
+from yorozu.identity.actors import Actor
+from yorozu.intake.models import Application, Draft
+from yorozu.intake.sealed import seal_json
+from yorozu.intake.selectors import Receipt, answers_of, raw_of, receipt_of
+from yorozu.intake.services.drafts import file_ids, forget_files
+from yorozu.intake.services.submission import Submission, submit_application
+from yorozu.procedures.selectors import definition_of
+
+_GONE = "入力中の申請が見つかりません。保存の期限を過ぎています。手続の画面から始めてください。"
+
+
+def submit_draft(*, draft: Draft, address: str, by: Actor, at: datetime) -> Receipt:
+    """Send a draft and get the receipt; sent again, the same receipt.
+
+    The draft's key becomes the application's, so that its files need not be sealed anew. Raises Invalid with
+    every fault, TooMany, Conflict when the draft is gone; then the draft stays as it was.
+    """
+    with transaction.atomic():
+        locked = _locked(draft, at)
+        if locked.application_id is not None:
+            return receipt_of(_application(locked, locked.application_id))
+        raw = raw_of(locked)
+        receipt = submit_application(
+            Submission(
+                version=locked.version,
+                raw=raw,
+                idempotency_key=locked.idempotency_key,
+                channel="online",
+                address=address,
+                by=by,
+                at=at,
+                key=locked.key,
+            )
+        )
+        _finish(locked, receipt, at)
+    return receipt
+
+
+def _locked(draft: Draft, at: datetime) -> Draft:
+    rows = Draft.objects.within(draft.municipality_id).select_for_update(of=("self",))
+    # Not with its application: whoever waited for the lock would be given the row as it was joined before.
+    wanted = rows.select_related("key", "version__procedure")
+    found = wanted.filter(pk=draft.pk, correction=None, expires_at__gt=at).first()
+    if found is None:
+        raise Conflict(_GONE)
+    return found
+
+
+def _application(draft: Draft, application_id: UUID) -> Application:
+    rows = Application.objects.within(draft.municipality_id).select_related("key", "version")
+    return rows.get(pk=application_id)
+
+
+def _finish(draft: Draft, receipt: Receipt, at: datetime) -> None:
+    """The draft forgets the answers and, with them, the files of questions that ended up hidden."""
+    definition = definition_of(draft.version)
+    application = _application(draft, receipt.application_id)
+    unused = file_ids(definition, raw_of(draft)) - file_ids(definition, answers_of(application))
+    forget_files(draft, unused)
+    draft.application = application
+    draft.sealed_content = seal_json(draft.key, {}, context=f"draft:{draft.id}")
+    draft.updated_at = at
+    draft.save(update_fields=["application", "sealed_content", "updated_at"])

@@ -1,0 +1,194 @@
+"""Submitting an application: once, whole, and durable before the receipt is given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from yorozu.forms.services import Definition, RuleContext
+from yorozu.foundation import rows
+from yorozu.foundation.errors import DomainError, FieldError, Forbidden, Invalid, Unavailable
+from yorozu.foundation.events import publish
+from yorozu.identity.actors import Actor
+from yorozu.intake.checking import accept_answers, rule_context
+from yorozu.intake.events import ApplicationSubmitted
+from yorozu.intake.models import Application, Status
+from yorozu.intake.receipts import new_lookup_code, new_receipt_number
+from yorozu.intake.sealed import seal_json
+from yorozu.intake.selectors import Receipt, receipt_of
+from yorozu.intake.services.digest import digest_of
+from yorozu.intake.services.seats import claim_seat
+from yorozu.intake.uploads import store_uploads
+from yorozu.municipality.models import Municipality
+from yorozu.procedures.models import ProcedureVersion
+from yorozu.procedures.selectors import definition_of
+from yorozu.trust import audit, limits
+from yorozu.trust.models import StoredFile, VaultKey
+from yorozu.trust.vault import discard_written, new_key, seal
+
+_NUMBERS_TRIED = 5
+_HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """Who sends what. `raw` holds Uploads for questions answered by files; `address` serves the limit only.
+
+    `key` is given when the answers speak of files that were stored under it before (by a draft).
+    """
+
+    version: ProcedureVersion
+    raw: Mapping[str, Any]
+    idempotency_key: str
+    channel: str
+    address: str
+    by: Actor
+    at: datetime
+    key: VaultKey | None = None
+
+    @property
+    def municipality(self) -> Municipality:
+        return self.by.municipality
+
+
+def submit_application(submission: Submission) -> Receipt:
+    """Accept an application and give its receipt; the same submission again gives the same receipt.
+
+    Raises Invalid with every fault at once (also when the key was used for other answers or no seat is left),
+    TooMany above the limit of the address. Then nothing is kept.
+    """
+    definition = definition_of(submission.version)
+    _require_channel(submission, definition)
+    try:
+        answers = accept_answers(definition, submission.raw, _context(submission, definition))
+        return _accept(submission, definition, answers)
+    except (DomainError, IntegrityError):
+        # Only now, so that the way of nearly all submissions is one query shorter. A rule may have begun to
+        # refuse, or the last seat gone, since the same submission was accepted.
+        if (given := receipt_given_before(submission)) is not None:
+            return given
+        raise
+
+
+def receipt_given_before(submission: Submission) -> Receipt | None:
+    """The receipt that this key got; None for a new key. Raises Invalid when the key was used for other answers."""
+    sent = Application.objects.within(submission.municipality).select_related("key")
+    found = sent.filter(
+        procedure=submission.version.procedure_id, idempotency_key=submission.idempotency_key
+    ).first()
+    if found is None:
+        return None
+    if found.body_digest != digest_of(submission.raw):
+        message = "この Idempotency-Key は別の内容の送信に使われています。新しい値にしてください。"
+        raise Invalid(message, [FieldError("Idempotency-Key", message)])
+    return receipt_of(found)
+
+
+def _require_channel(submission: Submission, definition: Definition) -> None:
+    if submission.channel not in definition.channels:
+        raise Forbidden("この手続は、この方法では受け付けていません。手続の案内をご覧ください。")
+    if submission.channel != "online" and submission.by.kind != "staff":
+        raise Forbidden("窓口と郵送の受付は、職員が行います。")
+
+
+def _context(submission: Submission, definition: Definition) -> RuleContext:
+    return rule_context(definition, submission.municipality, at=submission.at, channel=submission.channel)
+
+
+def _accept(submission: Submission, definition: Definition, answers: Mapping[str, Any]) -> Receipt:
+    key = submission.key or new_key(municipality=submission.municipality, at=submission.at)
+    stored, written = store_uploads(definition, answers, key=key, at=submission.at)
+    code = new_lookup_code()
+    application = _application(submission, key, stored, code)
+    try:
+        _save_under_free_number(submission, definition, application, written, stored)
+    except BaseException:
+        discard_written(written)
+        raise
+    return Receipt(
+        application.id, application.receipt_number, code, application.status, application.submitted_at
+    )
+
+
+def _application(submission: Submission, key: VaultKey, answers: Mapping[str, Any], code: str) -> Application:
+    application = Application(
+        municipality_id=submission.municipality.pk,
+        procedure_id=submission.version.procedure_id,
+        version_id=submission.version.pk,
+        receipt_number=new_receipt_number(submission.at),
+        key=key,
+        channel=submission.channel,
+        idempotency_key=submission.idempotency_key,
+        body_digest=digest_of(submission.raw),
+        submitted_at=submission.at,
+        status=Status.RECEIVED.value,
+        status_at=submission.at,
+    )
+    application.sealed_lookup_code = seal(key, code.encode(), context=f"code:{application.id}")
+    application.sealed_answers = seal_json(key, answers, context=f"answers:{application.id}:1")
+    return application
+
+
+def _save_under_free_number(
+    submission: Submission,
+    definition: Definition,
+    application: Application,
+    written: list[StoredFile],
+    answers: Mapping[str, Any],
+) -> None:
+    for _ in range(_NUMBERS_TRIED):
+        try:
+            with transaction.atomic():
+                _save(submission, definition, application, written, answers)
+        except IntegrityError:
+            taken = Application.objects.within(application.municipality_id)
+            if not taken.filter(receipt_number=application.receipt_number).exists():
+                raise
+            application.receipt_number = new_receipt_number(submission.at)
+        else:
+            return
+    raise Unavailable("受付番号を発行できませんでした。もう一度送信してください。")
+
+
+def _save(
+    submission: Submission,
+    definition: Definition,
+    application: Application,
+    written: list[StoredFile],
+    answers: Mapping[str, Any],
+) -> None:
+    """The rows of one submission, last the one that all others of the city wait for."""
+    claim_seat(procedure=submission.version.procedure, definition=definition, answers=answers)
+    keys = [application.key] if submission.key is None else []
+    with rows.together():
+        rows.insert(application, *keys, *written)
+        publish(
+            ApplicationSubmitted(application.id, application.municipality_id, submission.at), at=submission.at
+        )
+        _count(submission)
+        _record(submission, application)
+
+
+def _record(submission: Submission, application: Application) -> None:
+    audit.record(
+        municipality=submission.municipality,
+        action="application.submitted",
+        subject_type="application",
+        subject_id=application.id,
+        details={"receipt_number": application.receipt_number, "channel": application.channel},
+        at=submission.at,
+        **submission.by.audit(),
+    )
+
+
+def _count(submission: Submission) -> None:
+    limits.hit(
+        scope="submission",
+        key=f"{submission.version.procedure_id}:{submission.address}",
+        limit=settings.YOROZU_SUBMISSIONS_PER_HOUR,
+        window=_HOUR,
+        at=submission.at,
+    )
