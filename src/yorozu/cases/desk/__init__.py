@@ -1,0 +1,23 @@
+"""The screens of staff who work on cases."""
+
+from yorozu.cases.desk.checking import note, take_over, tick
+from yorozu.cases.desk.downloads import download, notice, preview
+from yorozu.cases.desk.reading import case
+from yorozu.cases.desk.stepping import accept, correct, file, issue, propose
+from yorozu.cases.desk.work import work
+
+__all__ = [
+    "accept",
+    "case",
+    "correct",
+    "download",
+    "file",
+    "issue",
+    "note",
+    "notice",
+    "preview",
+    "propose",
+    "take_over",
+    "tick",
+    "work",
+]

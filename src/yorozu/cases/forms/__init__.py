@@ -1,0 +1,14 @@
+"""What clerks type, read and bounded."""
+
+from yorozu.cases.forms.filters import FilterForm
+from yorozu.cases.forms.steps import CheckForm, CorrectionForm, LockForm, NoteForm, ProposalForm, TakeOverForm
+
+__all__ = [
+    "CheckForm",
+    "CorrectionForm",
+    "FilterForm",
+    "LockForm",
+    "NoteForm",
+    "ProposalForm",
+    "TakeOverForm",
+]

@@ -1,0 +1,28 @@
+"""Everything that may be done to a case."""
+
+from yorozu.cases.services.approving import approve_case, return_case
+from yorozu.cases.services.corrections import receive_correction, request_correction
+from yorozu.cases.services.filing import file_case
+from yorozu.cases.services.issuing import issue_notice
+from yorozu.cases.services.proposing import propose_decision
+from yorozu.cases.services.receiving import accept_case, receive_application, take_over
+from yorozu.cases.services.review import add_note, tick_check
+from yorozu.cases.services.viewing import record_view
+from yorozu.cases.services.withdrawing import withdraw_case
+
+__all__ = [
+    "accept_case",
+    "add_note",
+    "approve_case",
+    "file_case",
+    "issue_notice",
+    "propose_decision",
+    "receive_application",
+    "receive_correction",
+    "request_correction",
+    "record_view",
+    "return_case",
+    "take_over",
+    "tick_check",
+    "withdraw_case",
+]

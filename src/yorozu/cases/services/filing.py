@@ -1,0 +1,105 @@
+"""文書の保存: the whole matter into its file, with the class and the period of the definition."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from yorozu.cases.models import Case, Notice, State, Step
+from yorozu.cases.services.moves import add_event, move_case, record
+from yorozu.cases.services.printing import attachments, printed_application, printed_decision
+from yorozu.foundation.clock import day_of
+from yorozu.identity.actors import Actor
+from yorozu.identity.permissions import Action
+from yorozu.identity.services import require
+from yorozu.intake.selectors import revisions_of
+from yorozu.intake.services import report_progress
+from yorozu.procedures.selectors import definition_of
+from yorozu.records.models import Record
+from yorozu.records.services import RecordItem, file_record
+from yorozu.trust.models import StoredFile
+from yorozu.trust.vault import discard_written, write_file
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document made for the record, not yet kept."""
+
+    kind: str
+    label: str
+    content: bytes
+
+
+def file_case(*, case: Case, lock: int, by: Actor, at: datetime) -> Record:
+    """File the finished case, once. Raises Conflict, Invalid (the class is not registered), Unavailable.
+
+    The papers are printed before the transaction: only what depends on order stands inside it.
+    """
+    require(by, Action.RECORD_FILE, case.department_id)
+    written: list[tuple[Paper, StoredFile]] = []
+    try:
+        for paper in list(_papers(case)) if case.state in (State.ISSUED, State.WITHDRAWN) else []:
+            written.append((paper, _written(case, paper, at)))
+        with transaction.atomic():
+            return _file(case, lock, written, by, at)
+    except BaseException:
+        discard_written(stored for _, stored in written)
+        raise
+
+
+def _file(case: Case, lock: int, written: list[tuple[Paper, StoredFile]], by: Actor, at: datetime) -> Record:
+    definition = definition_of(case.version)
+    closed_at = case.closed_at or at
+    case = move_case(case=case, step=Step.FILE, to=State.FILED, lock=lock)
+    if Notice.objects.within(case.municipality_id).filter(case=case).exists():
+        report_progress(
+            application=case.application,
+            kind="closed",
+            status="closed",
+            at=at,
+            message="この手続はすべて終わりました。",
+        )
+    StoredFile.objects.bulk_create(stored for _, stored in written)
+    filed = file_record(
+        municipality=case.municipality, department=case.department, class_path=definition.retention.record_class,
+        years=definition.retention.years, subject_type="case", subject_id=case.pk,
+        title=f"{case.procedure.title}（{case.receipt_number}）", items=list(_items(case, written)), confidentiality=3,
+        completed_on=day_of(closed_at), by=by, at=at,
+    )  # fmt: skip
+    add_event(case=case, kind=Step.FILE.value, message=f"簿冊: {filed.record_file.title}", by=by, at=at)
+    record(case=case, action="case.file", by=by, at=at, details={"record": filed.pk})
+    return filed
+
+
+def _papers(case: Case) -> Iterator[Paper]:
+    for revision in revisions_of(case.application):
+        label = "申請書" if revision.number == 1 else f"申請書（補正{revision.number - 1}回目）"
+        yield Paper("application", label, printed_application(case, revision))
+    if case.state == State.ISSUED:
+        yield Paper("proposal", "起案・決裁の記録", printed_decision(case))
+
+
+def _written(case: Case, paper: Paper, at: datetime) -> StoredFile:
+    return write_file(
+        key=case.application.key,
+        name=f"{paper.label}.pdf",
+        media_type="application/pdf",
+        content=paper.content,
+        at=at,
+    )
+
+
+def _items(case: Case, written: list[tuple[Paper, StoredFile]]) -> Iterator[RecordItem]:
+    made: list[RecordItem] = [
+        {"kind": paper.kind, "label": paper.label, "file": stored.pk} for paper, stored in written
+    ]
+    yield from (item for item in made if item["kind"] == "application")
+    yield from attachments(case)
+    yield from (item for item in made if item["kind"] == "proposal")
+    for notice in Notice.objects.within(case.municipality_id).filter(case=case):
+        yield {
+            "kind": "notice",
+            "label": f"{notice.title}（{notice.document_number}）",
+            "file": notice.stored_id,
+        }
