@@ -1,0 +1,1 @@
+"""Settings, urls, the wiring of subscriptions and panels, and the `yorozu` command."""

@@ -1,0 +1,3 @@
+from yorozu.config.cli.main import main
+
+main()

@@ -1,0 +1,103 @@
+"""Reading the command line. Django is set up only for the commands that need it."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from yorozu.config.cli import demo, running
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run a command; exits with 1 when it found something wrong, with 2 when it was called wrongly."""
+    options = _parser().parse_args(argv)
+    run: Callable[[argparse.Namespace], int] = options.run
+    sys.exit(run(options))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="yorozu", description="手続の受付から文書の廃棄までを一つの流れで支えます。"
+    )
+    commands = parser.add_subparsers(required=True, metavar="命令")
+    _add_demo(commands)
+    _add_running(commands)
+    _add_data(commands)
+    _add_checks(commands)
+    return parser
+
+
+def _add_demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("demo", help="五つの市のデータで試す（SQLite、この機械だけ）")
+    command.add_argument("--data", type=Path, default=None, help="データを置くフォルダー")
+    command.add_argument("--port", type=int, default=8000)
+    command.add_argument("--fresh", action="store_true", help="前のデータを捨てて始める")
+    command.set_defaults(run=demo.run)
+
+
+def _add_running(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    web = commands.add_parser("web", help="画面とAPIを動かす")
+    web.add_argument("--host", default="127.0.0.1")
+    web.add_argument("--port", type=int, default=8000)
+    web.add_argument("--processes", type=int, default=1)
+    web.set_defaults(run=running.web)
+    worker = commands.add_parser("worker", help="受付後の仕事（案件づくり・通知など）を動かす")
+    worker.add_argument("--once", action="store_true", help="たまった仕事を終えたら止まる")
+    worker.set_defaults(run=_with_django("worker"))
+
+
+def _add_data(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    commands.add_parser("migrate", help="データベースを最新の形にする").set_defaults(
+        run=_with_django("migrate")
+    )
+    load = commands.add_parser("load", help="市や手続のデータを読み込む")
+    load.add_argument("packs", nargs="+", type=Path, metavar="PACK")
+    load.set_defaults(run=_with_django("load"))
+    account = commands.add_parser("account", help="職員のアカウントを作る")
+    account.add_argument("--city", required=True, help="市の略号（例 miyako）")
+    account.add_argument("--login", required=True)
+    account.add_argument("--name", required=True, help="職員名または役職名")
+    account.add_argument(
+        "--role",
+        required=True,
+        help="case_worker, section_chief, manager, mayor, records_keeper, dx_officer, administrator",
+    )
+    account.add_argument("--department", required=True, help="「部/課」")
+    account.add_argument("--post", required=True, help="職名（例 主事）")
+    account.set_defaults(run=_with_django("account"))
+
+
+def _add_checks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    commands.add_parser("check", help="設定・データベース・鍵・監査の連鎖を確かめる").set_defaults(
+        run=_with_django("check")
+    )
+    procedure = commands.add_parser("procedure", help="手続の定義").add_subparsers(
+        required=True, metavar="命令"
+    )
+    check = procedure.add_parser("check", help="定義ファイルの誤りをすべて行番号付きで示す")
+    check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    check.set_defaults(run=_check_procedures)
+    audit = commands.add_parser("audit", help="監査記録").add_subparsers(required=True, metavar="命令")
+    verify = audit.add_parser("verify", help="監査記録の連鎖が途切れていないか確かめる")
+    verify.add_argument("--city", default=None, help="市の略号（省くとすべて）")
+    verify.set_defaults(run=_with_django("audit_verify"))
+
+
+def _check_procedures(options: argparse.Namespace) -> int:
+    from yorozu.config.cli import authoring  # noqa: PLC0415  no other command waits for the form language
+
+    return authoring.check_procedures(options)
+
+
+def _with_django(name: str) -> Callable[[argparse.Namespace], int]:
+    def run(options: argparse.Namespace) -> int:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yorozu.config.settings")
+        import django  # noqa: PLC0415  settings are read only for commands that need them
+
+        django.setup()
+        from yorozu.config.cli import operating  # noqa: PLC0415
+
+        return operating.run(name, options)
+
+    return run

@@ -1,0 +1,79 @@
+"""The commands that need the database."""
+
+import argparse
+import getpass
+import sys
+from collections.abc import Callable
+
+from django.core.management import call_command
+
+from yorozu.config import health, worker
+from yorozu.config.loading import load_packs
+from yorozu.config.staffing import add_staff_account
+from yorozu.config.verifying import verify_audit
+from yorozu.foundation.clock import now
+from yorozu.foundation.errors import DomainError
+from yorozu.trust.vault.master import create_master_key
+
+
+def run(name: str, options: argparse.Namespace) -> int:
+    """Run the command called `name`; an error of the domain is printed, not traced."""
+    try:
+        return _COMMANDS[name](options)
+    except DomainError as error:
+        print(error.message, file=sys.stderr)
+        return 1
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    create_master_key()
+    call_command("migrate", interactive=False, verbosity=1)
+    return 0
+
+
+def _load(options: argparse.Namespace) -> int:
+    loaded = load_packs(options.packs, demo=False, at=now())
+    for city in loaded.cities:
+        print(f"{city.name}（{city.code}）を読み込みました。")
+    print(f"手続を {loaded.procedures} 件公開しました（内容が同じものは変わりません）。")
+    return 0
+
+
+def _worker(options: argparse.Namespace) -> int:
+    worker.run(once=options.once)
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    findings = health.findings(at=now())
+    for finding in findings:
+        print(f"{'良好' if finding.good else '要対応'}  {finding.subject}: {finding.message}")
+    return 0 if all(finding.good for finding in findings) else 1
+
+
+def _audit_verify(options: argparse.Namespace) -> int:
+    return 0 if verify_audit(options.city, print) else 1
+
+
+def _account(options: argparse.Namespace) -> int:
+    password = (
+        getpass.getpass("パスワード（12文字以上）: ")
+        if sys.stdin.isatty()
+        else sys.stdin.readline().rstrip("\n")
+    )
+    add_staff_account(
+        city=options.city, login=options.login, name=options.name, role=options.role,
+        department=options.department, post=options.post, password=password, at=now(),
+    )  # fmt: skip
+    print(f"{options.login} を作りました。")
+    return 0
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "migrate": _migrate,
+    "load": _load,
+    "worker": _worker,
+    "check": _check,
+    "audit_verify": _audit_verify,
+    "account": _account,
+}

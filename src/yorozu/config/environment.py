@@ -1,0 +1,158 @@
+"""The environment, typed. A wrong value stops the start and is named."""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+
+
+class WrongSetting(SystemExit):
+    """The service must not start; the message names the variable and what it accepts."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"設定 {name} が正しくありません: {problem}")
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Where the data is: `engine` is sqlite or postgresql."""
+
+    engine: str
+    name: str
+    host: str = ""
+    port: str = ""
+    user: str = ""
+    password: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Everything an operator may set; see docs/operations.md for each."""
+
+    database: Database
+    data: Path
+    secret_key: str
+    demo: bool
+    hosts: tuple[str, ...]
+    https: bool
+    packs: Path
+    assets: Path
+    proxies: int
+    submissions_per_hour: int
+    mail_url: str
+    mail_from: str
+
+
+def read(environ: Mapping[str, str] = os.environ) -> Environment:
+    """The settings from the environment. Raises WrongSetting."""
+    data = Path(environ.get("YOROZU_DATA") or REPOSITORY / "data").absolute()
+    demo = _yes_no(environ, "YOROZU_DEMO", default=False)
+    return Environment(
+        database=_database(
+            environ.get("DATABASE_URL") or f"sqlite:////{str(data / 'yorozu.sqlite3').lstrip('/')}"
+        ),
+        data=data,
+        secret_key=_secret_key(environ),
+        demo=demo,
+        hosts=_hosts(environ),
+        https=_yes_no(environ, "YOROZU_HTTPS", default=not demo),
+        packs=_folder(environ, "YOROZU_PACKS", REPOSITORY / "packs"),
+        assets=_folder(environ, "YOROZU_ASSETS", REPOSITORY / "node_modules"),
+        proxies=_number(environ, "YOROZU_PROXIES", 0, 0, 5),
+        submissions_per_hour=_number(environ, "YOROZU_SUBMISSIONS_PER_HOUR", 60, 1, 10_000_000),
+        mail_url=_mail_url(environ),
+        mail_from=environ.get("YOROZU_MAIL_FROM", "no-reply@localhost"),
+    )
+
+
+def assets_version(assets: Path) -> str:
+    """Ten characters that change whenever a file served to browsers does."""
+    own = (REPOSITORY / "src").glob("**/static/**/*")
+    seen = [(each.name, each.stat().st_size, each.stat().st_mtime_ns) for each in own if each.is_file()]
+    lock = assets / ".package-lock.json"
+    seen.append((lock.name, lock.stat().st_size if lock.exists() else 0, 0))
+    return hashlib.sha256(repr(sorted(seen)).encode()).hexdigest()[:10]
+
+
+def _secret_key(environ: Mapping[str, str]) -> str:
+    key = environ.get("YOROZU_SECRET_KEY", "")
+    if len(key) < 32:
+        raise WrongSetting("YOROZU_SECRET_KEY", "32文字以上の秘密の文字列を設定してください。")
+    return key
+
+
+def _yes_no(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
+    value = environ.get(name, "").lower()
+    if value not in ("", "0", "1", "true", "false", "yes", "no"):
+        raise WrongSetting(name, f"「{value}」ではなく 1 か 0 を設定してください。")
+    return value in ("1", "true", "yes") if value else default
+
+
+def _number(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    value = environ.get(name) or str(default)
+    if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+        raise WrongSetting(name, f"「{value}」ではなく {low} から {high} までの整数を設定してください。")
+    return int(value)
+
+
+def _folder(environ: Mapping[str, str], name: str, default: Path) -> Path:
+    folder = Path(environ.get(name) or default)
+    if name in environ and not folder.is_dir():
+        raise WrongSetting(name, f"フォルダー {folder} がありません。")
+    return folder.absolute()
+
+
+def _hosts(environ: Mapping[str, str]) -> tuple[str, ...]:
+    hosts = tuple(
+        each.strip() for each in environ.get("YOROZU_HOSTS", "127.0.0.1,localhost").split(",") if each.strip()
+    )
+    if not hosts or "*" in hosts:
+        raise WrongSetting(
+            "YOROZU_HOSTS", "公開するホスト名をコンマ区切りで設定してください（* は使えません）。"
+        )
+    return hosts
+
+
+def _mail_url(environ: Mapping[str, str]) -> str:
+    url = environ.get("YOROZU_MAIL_URL", "file:")
+    if urlsplit(url).scheme not in ("smtp", "smtps", "file"):
+        raise WrongSetting(
+            "YOROZU_MAIL_URL", "smtp://利用者:パスワード@ホスト:ポート か file: を設定してください。"
+        )
+    return url
+
+
+def _database(url: str) -> Database:
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite" and parts.path:
+        return Database(engine="sqlite", name=_sqlite_path(unquote(parts.path)))
+    if parts.scheme in ("postgresql", "postgres") and parts.path.strip("/"):
+        return _postgresql(parts.path.strip("/"), url)
+    raise WrongSetting(
+        "DATABASE_URL", "sqlite:////絶対パス か postgresql://利用者@ホスト:ポート/名前 を設定してください。"
+    )
+
+
+def _sqlite_path(path: str) -> str:
+    # As SQLAlchemy and others write it: three slashes are relative to here, four are absolute.
+    return path[1:] if path.startswith("//") else str(Path(path[1:]).absolute())
+
+
+def _postgresql(name: str, url: str) -> Database:
+    parts = urlsplit(url)
+    try:
+        port = str(parts.port or "")
+    except ValueError:
+        raise WrongSetting("DATABASE_URL", "ポート番号が数字ではありません。") from None
+    return Database(
+        "postgresql",
+        unquote(name),
+        parts.hostname or "",
+        port,
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+    )

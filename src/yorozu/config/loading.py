@@ -1,0 +1,96 @@
+"""Loading packs: cities first, then the procedures in every city that has the department for them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from django.contrib.auth.hashers import make_password
+
+from yorozu.foundation.clock import day_of
+from yorozu.foundation.errors import Invalid
+from yorozu.identity.actors import Actor
+from yorozu.identity.models import User
+from yorozu.identity.permissions import Role
+from yorozu.identity.services import create_staff_account
+from yorozu.municipality.models import Municipality, StaffMember
+from yorozu.municipality.packs import CityPack, read_city
+from yorozu.municipality.selectors import all_municipalities
+from yorozu.municipality.services import load_city
+from yorozu.procedures.services import load_procedure_pack
+from yorozu.records.services import load_record_classes
+
+DEMO_PASSWORD = "yorozu-demo"  # noqa: S105  printed on the screen of the demo, refused elsewhere
+
+
+@dataclass
+class Loaded:
+    """What a load did."""
+
+    cities: list[Municipality] = field(default_factory=list)
+    procedures: int = 0
+
+
+def load_packs(paths: Sequence[Path], *, demo: bool, at: datetime) -> Loaded:
+    """Load city files and procedure files (or folders of them). Raises Invalid with every fault of a file."""
+    files = [file for path in paths for file in _files(path)]
+    cities = [file for file in files if file.parent.name == "cities"]
+    loaded = Loaded(cities=[load_city_file(file, demo=demo, at=at) for file in cities])
+    procedures = [file for file in files if file.parent.name != "cities"]
+    for city in loaded.cities or all_municipalities():
+        loaded.procedures += load_procedures(city, procedures, at=at)
+    return loaded
+
+
+def load_city_file(path: Path, *, demo: bool, at: datetime) -> Municipality:
+    """One city with its record classes and, in the demo, its accounts."""
+    pack = read_city(path)
+    city = load_city(pack=pack, staff=demo, since=date(day_of(at).year - 1, 4, 1))
+    load_record_classes(municipality=city, classes=pack.record_classes)
+    if demo:
+        _load_accounts(city, pack, at)
+    return city
+
+
+def load_procedures(city: Municipality, files: Iterable[Path], *, at: datetime) -> int:
+    """Publish each file's procedure in the city; how many."""
+    count = 0
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        try:
+            load_procedure_pack(municipality=city, text=text, by=Actor.system(city), at=at)
+        except Invalid as fault:
+            raise Invalid(f"{file.name}（{city.name}）: {fault.message}", fault.errors) from None
+        count += 1
+    return count
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(path.rglob("*.yaml"))
+    if path.is_file():
+        return [path]
+    raise Invalid(f"ファイルまたはフォルダー {path} がありません。")
+
+
+def _load_accounts(city: Municipality, pack: CityPack, at: datetime) -> None:
+    logins = [each.login for each in pack.staff]
+    existing = set(User.objects.filter(login__in=logins).values_list("login", flat=True))
+    new = [each for each in pack.staff if each.login not in existing]
+    for each in new:
+        create_staff_account(
+            staff=StaffMember.objects.within(city).get(code=each.login),
+            login=each.login,
+            password=None,
+            roles=[Role(each.role)],
+            by=Actor.system(city),
+            at=at,
+        )
+    # Hashed once for all: a good hash is slow by design, and this password is printed on the screen anyway.
+    User.objects.filter(login__in=[each.login for each in new]).update(password=_demo_hash())
+
+
+@cache
+def _demo_hash() -> str:
+    return make_password(DEMO_PASSWORD)

@@ -1,0 +1,64 @@
+"""Every subscription and plug-in of the installation, in one table each."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+
+from yorozu.approvals import events as approvals
+from yorozu.cases import handlers as cases
+from yorozu.cases.panels import PROPOSAL_SUBJECT
+from yorozu.config import housekeeping
+from yorozu.foundation import events, navigation, panels
+from yorozu.identity.permissions import Action
+from yorozu.identity.selectors import actor_of
+from yorozu.intake import events as intake
+from yorozu.intake import tasks as drafts
+from yorozu.intake.panels import APPLY, STATUS
+from yorozu.messaging import events as messaging
+from yorozu.messaging import handlers as mail
+
+SUBSCRIPTIONS: tuple[tuple[type[events.Event], Callable[[Any], None]], ...] = (
+    (intake.ApplicationSubmitted, cases.on_application_submitted),
+    (intake.ApplicationCorrected, cases.on_application_corrected),
+    (intake.ApplicationWithdrawn, cases.on_application_withdrawn),
+    (approvals.ProposalApproved, cases.on_proposal_approved),
+    (approvals.ProposalRemanded, cases.on_proposal_remanded),
+    (approvals.ProposalPulledBack, cases.on_proposal_pulled_back),
+    (messaging.MailQueued, mail.on_mail_queued),
+)
+
+PANELS: tuple[panels.Panel, ...] = (APPLY, STATUS, PROPOSAL_SUBJECT)
+
+
+def _staff_who_may(action: Action) -> Callable[[HttpRequest], bool]:
+    """For links that only staff with this action are shown."""
+    return lambda request: hasattr(request, "user") and actor_of(request).may(action)
+
+
+# Links in the frame of a screen: areas desk, resident and footer.
+NAVIGATION: tuple[navigation.NavItem, ...] = (
+    navigation.NavItem("案件", "cases:work", _staff_who_may(Action.CASE_VIEW), order=10),
+    navigation.NavItem("決裁", "approvals:inbox", _staff_who_may(Action.APPROVAL_VIEW), order=20),
+    navigation.NavItem("記録", "records:files", _staff_who_may(Action.RECORD_VIEW), order=40),
+    navigation.NavItem("申請の状況を調べる", "intake:status", area="resident", order=20),
+    navigation.NavItem("職員の方", "identity:sign-in", area="footer", order=90),
+)
+
+HOUSEKEEPING: tuple[Callable[[datetime], Any], ...] = (
+    housekeeping.remove_ended_sessions,
+    housekeeping.remove_old_attempts,
+    housekeeping.remove_orphan_files,
+    drafts.remove_expired_drafts,
+)
+
+
+def connect() -> None:
+    """Join the packages. Runs once, when Django has loaded every model."""
+    for event_type, handler in SUBSCRIPTIONS:
+        events.subscribe(event_type, handler)
+    for panel in PANELS:
+        panels.register(panel)
+    for item in NAVIGATION:
+        navigation.register(item)
