@@ -7,7 +7,7 @@ DATA ?= data/demo
 FRESH ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench screenshots clean
+.PHONY: help install demo test check bench trust screenshots clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,9 @@ check: install ## ruff, mypy --strict, import contracts, missing migrations
 
 bench: install ## Measure against the named floors; writes docs/benchmarks.md
 	@$(BIN)/python -m bench
+
+trust: install ## The long trials of trust, on both databases; writes docs/trust.md (TRIALS=crash)
+	@$(BIN)/python scripts/run_trials.py $(TRIALS)
 
 screenshots: install ## Make the README's pictures anew
 	@$(BIN)/python scripts/screenshots.py

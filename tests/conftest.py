@@ -27,10 +27,13 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "yorozu.config.settings"
 
 import django  # noqa: E402
 import pytest  # noqa: E402
+from django.conf import settings  # noqa: E402
+
+# A file, as an installation has: a database in memory locks by table and does not wait for its turn.
+if os.environ.get("YOROZU_TEST_DB") != "postgresql":
+    settings.DATABASES["default"]["TEST"] = {"NAME": str(_DATA / "test.sqlite3")}
 
 django.setup()
-
-from django.conf import settings  # noqa: E402
 
 # Real hashing takes a third of a second an account by design; one test of its own checks the real setting.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

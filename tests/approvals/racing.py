@@ -3,15 +3,9 @@
 import threading
 from collections.abc import Callable, Sequence
 
-import pytest
 from django.db import connection
 
 from yorozu.foundation.errors import DomainError
-
-on_postgresql = pytest.mark.skipif(
-    connection.vendor != "postgresql",
-    reason="the tests' SQLite is in memory, where threads do not wait for each other",
-)
 
 
 def at_once(acts: Sequence[Callable[[], object]]) -> list[DomainError | None]:

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from django.db import transaction
 
 from tests.approvals.making import approve, fresh, person, propose, states, step, step_of
-from tests.approvals.racing import at_once, on_postgresql
+from tests.approvals.racing import at_once
 from tests.factories import AT, actor, make_city
 from yorozu.approvals.models import Proposal, ProposalState, ProposalStep, StepState
 from yorozu.approvals.services import approve_step, pull_back, remand
@@ -18,7 +17,7 @@ from yorozu.municipality.models import Municipality
 from yorozu.trust.audit import verify_chain
 from yorozu.trust.models import AuditEntry
 
-pytestmark = [pytest.mark.django_db(transaction=True), on_postgresql]
+pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 5
 
 
@@ -57,7 +56,6 @@ def test_the_same_race_is_lost_by_a_twin_that_looks_and_then_writes() -> None:
     chiefs(city, 4)
     all_have_looked = threading.Barrier(4)
 
-    @transaction.atomic
     def naive(step: ProposalStep, by: Actor) -> None:
         current = ProposalStep.objects.within(step.municipality_id).get(pk=step.pk)
         assert current.is_open

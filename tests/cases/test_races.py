@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from tests.approvals.racing import at_once, on_postgresql
+from tests.approvals.racing import at_once
 from tests.cases.making import accept, arrive, case_of, decide, fresh, issue, propose, publish, submit
 from tests.factories import AT, actor, make_city
 from yorozu.cases import handlers
@@ -18,7 +18,7 @@ from yorozu.municipality.models import Municipality
 from yorozu.records.models import DocumentNumber, Record
 from yorozu.trust import audit
 
-pytestmark = [pytest.mark.django_db(transaction=True), on_postgresql]
+pytestmark = pytest.mark.django_db(transaction=True)
 CLERKS = ("worker", "chief", "manager", "director")
 
 

@@ -1,17 +1,12 @@
 """Many at once: the database decides, and the successes are counted as well as the failures."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
 from typing import Any, TypeVar
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from tests.factories import AT, make_city
 from tests.intake.samples import publish, raw, submit
@@ -32,8 +27,6 @@ THREADS = 10
 
 def at_once(count: int, act: Callable[[int], T]) -> list[T | DomainError]:
     """The results of `act(0)` … `act(count - 1)`, several of them running at any time."""
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("an SQLite database in memory has one connection; PostgreSQL runs this")
     start = Barrier(THREADS)
 
     def run(number: int) -> T | DomainError:
@@ -99,27 +92,6 @@ def test_no_seat_is_sold_twice() -> None:
     assert len(refused) == 23
     counter = SeatCounter.objects.get()
     assert (counter.option, counter.taken, counter.seats) == ("birth", 7, 7)
-
-
-@pytest.mark.slow
-def test_on_an_sqlite_file_it_is_the_same(tmp_path: Path) -> None:
-    environ = {
-        **os.environ,
-        "DATABASE_URL": f"sqlite:////{str(tmp_path / 'race.sqlite3').lstrip('/')}",
-        "YOROZU_DATA": str(tmp_path),
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.intake.race_on_sqlite"],
-        env=environ,
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        timeout=110,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    found = json.loads(done.stdout.splitlines()[-1])
-    assert found == {"same": 1, "different": 10, "applications": 11, "files": 11, "faults": 0}
 
 
 def receipts(results: list[Any]) -> list[Receipt]:

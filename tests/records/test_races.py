@@ -12,13 +12,7 @@ from yorozu.records.models import Record, RecordFile
 from yorozu.trust.audit import verify_chain
 from yorozu.trust.models import AuditEntry
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="the tests' SQLite is in memory, where threads do not wait for each other",
-    ),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(act: Callable[[int], Record], count: int) -> list[Record]:
