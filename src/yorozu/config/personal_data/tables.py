@@ -1,0 +1,166 @@
+"""Yorozu's own tables, from the lowest package to the highest."""
+
+from yorozu.config.personal_data.declaring import Table
+
+_RECEIPT = "申請者を直接には示さないが、職員には誰の申請か分かる。照会と検索に使う。"
+_CASE = "案件の番号。職員には誰の申請か分かる。"
+_CODE = "職員番号。誰がしたかを後から確かめるため。"
+_NAME = "職員の氏名。同僚に、誰がしたかを示すため。"
+_HELD = "職員への参照。職務上の行為として記録する。"
+
+TABLES: dict[str, Table] = {
+    "foundation.OutboxEntry": Table(
+        2, "id handler event created_at due_at attempts claimed_until dead fault", personal={"payload": _CASE}
+    ),
+    "municipality.Municipality": Table(
+        1, "id code slug name kana prefecture accent document_symbol office map_center"
+    ),
+    "municipality.Closure": Table(1, "id municipality day yearly reason"),
+    "municipality.Department": Table(1, "id municipality parent code name path symbol order source"),
+    "municipality.DepartmentRole": Table(1, "id municipality role department"),
+    "municipality.Post": Table(1, "id municipality code name rank"),
+    "municipality.StaffMember": Table(
+        2, "id municipality is_active", personal={"code": _CODE, "name": _NAME}
+    ),
+    "municipality.Assignment": Table(
+        2, "id municipality department post is_main since until", personal={"staff": _HELD}
+    ),
+    "trust.AuditEntry": Table(
+        2,
+        "id municipality sequence at actor_kind action subject_type previous_hash hash",
+        personal={"actor_id": _CODE, "subject_id": _CASE, "details": _CASE},
+    ),
+    "trust.AuditHead": Table(2, "municipality sequence hash"),
+    "trust.AttemptWindow": Table(2, "id key opened_at attempts"),
+    "trust.VaultKey": Table(
+        2,
+        "municipality id created_at destroyed_at",
+        secret={"wrapped": "案件の鍵。マスターキーで包まれ、それだけでは開けない。"},
+    ),
+    "trust.StoredFile": Table(
+        2,
+        "municipality id key media_type size confidentiality stored_at",
+        sealed="sealed_name",
+        personal={
+            "sha256": "ファイルの指紋。壊れていないかを確かめるため。中身は読めないが、同じファイルかは分かる。"
+        },
+    ),
+    "identity.User": Table(
+        2,
+        "id is_active",
+        personal={
+            "login": "職員のログインID。",
+            "last_login": "職員が最後にログインした日時。",
+            "staff": _HELD,
+        },
+        secret={"password": "パスワードのハッシュ（PBKDF2）。"},
+    ),
+    "identity.RoleGrant": Table(2, "id municipality role granted_at", personal={"user": _HELD}),
+    "messaging.Delivery": Table(
+        2,
+        "municipality id key state attempts fault created_at claimed_at sent_at",
+        sealed="sealed_mail",
+        personal={"dedupe_key": _CASE},
+    ),
+    "procedures.CatalogueEdition": Table(1, "municipality number stamp"),
+    "procedures.Procedure": Table(
+        1,
+        "id municipality code title summary kind category channels fee_yen standard_processing_days department"
+        " state current order title_key keyword_key search_key",
+    ),
+    "procedures.ProcedureLifeEvent": Table(1, "id municipality procedure event"),
+    "procedures.ProcedureVersion": Table(
+        1,
+        "id municipality procedure number document digest published_at",
+        personal={"published_by": _NAME},
+    ),
+    "records.RecordClass": Table(1, "id municipality path title years"),
+    "records.RecordFile": Table(
+        1,
+        "id municipality record_class department fiscal_year title years retention_start disposal_on",
+    ),
+    "records.DocumentCounter": Table(2, "id municipality symbol fiscal_year last"),
+    "records.DocumentNumber": Table(2, "id municipality symbol fiscal_year number department allocated_at"),
+    "records.Record": Table(
+        2,
+        "id municipality record_file subject_type completed_on filed_at confidentiality items",
+        personal={"subject_id": _CASE, "title": _RECEIPT, "filed_by": _HELD},
+    ),
+    "approvals.Proposal": Table(
+        2,
+        "id municipality subject_type round summary key department state version submitted_at closed_at"
+        " delegated",
+        personal={"subject_id": _CASE, "title": _RECEIPT, "proposer": _HELD, "decided_by": _HELD},
+    ),
+    "approvals.ProposalStep": Table(
+        2,
+        "id municipality proposal order kind post_name department raised_from state opened_at skip_reason"
+        " acted_at acting later_review_needed later_reviewed_at",
+        sealed="sealed_comment",
+        personal={
+            "holder": _HELD,
+            "acted_by": _HELD,
+            "later_reviewed_by": _HELD,
+            "absence": "職員の不在の理由（出張・休暇など）。代決の記録に要る。",
+        },
+    ),
+    "approvals.StepSeat": Table(2, "id municipality step post department acting"),
+    "intake.Application": Table(
+        2,
+        "municipality procedure version key channel submitted_at status status_at",
+        sealed="sealed_lookup_code sealed_answers",
+        personal={
+            "id": _CASE,
+            "receipt_number": _RECEIPT,
+            "idempotency_key": "送る側が作る合言葉。同じ申請を二度受け付けないため。氏名などを入れないよう求める。",
+        },
+        secret={"body_digest": "送信内容の鍵付きハッシュ。同じ内容の再送かを見分けるため。"},
+    ),
+    "intake.ApplicationRevision": Table(
+        2,
+        "id municipality number correction submitted_at",
+        sealed="sealed_answers",
+        personal={"application": _CASE},
+    ),
+    "intake.CorrectionRequest": Table(
+        2,
+        "id municipality fields requested_at answered_at",
+        sealed="sealed_message",
+        personal={"application": _CASE},
+    ),
+    "intake.Draft": Table(
+        2,
+        "municipality procedure version key correction created_at updated_at expires_at",
+        sealed="sealed_content",
+        personal={"id": _CASE, "application": _CASE},
+        secret={"idempotency_key": "下書きを一度だけ送るための乱数。"},
+    ),
+    "intake.ProgressEntry": Table(2, "id municipality at kind message", personal={"application": _CASE}),
+    "intake.IssuedNotice": Table(
+        2, "id municipality number stored title issued_at", personal={"application": _CASE}
+    ),
+    "intake.SeatCounter": Table(1, "id municipality procedure option seats taken"),
+    "cases.Case": Table(
+        2,
+        "municipality procedure version department proposal state arrived_on accepted_at due_on clock_paused_on"
+        " revision decided_at closed_at lock",
+        sealed="sealed_reason sealed_summary",
+        personal={
+            "id": _CASE,
+            "application": _CASE,
+            "receipt_number": _RECEIPT,
+            "assignee": _HELD,
+            "outcome": "結果の種類（承認・却下など）。一覧と統計に要る。理由は封印する。",
+        },
+    ),
+    "cases.CaseEvent": Table(2, "id municipality at kind message", personal={"case": _CASE, "actor": _NAME}),
+    "cases.OfficeCheck": Table(2, "id municipality check_id ok at", personal={"case": _CASE, "actor": _NAME}),
+    "cases.WorkNote": Table(
+        2, "municipality id at", sealed="sealed_text", personal={"case": _CASE, "actor": _NAME}
+    ),
+    "cases.Notice": Table(
+        2,
+        "id municipality stored title issued_at",
+        personal={"case": _CASE, "document_number": _RECEIPT, "actor": _NAME},
+    ),
+}
