@@ -1,4 +1,9 @@
-"""Japanese eras and fiscal years. Dates are stored as 西暦 and shown and accepted as 和暦 or 西暦."""
+"""Japanese eras and fiscal years. Dates are stored as 西暦 and shown and accepted as 和暦 or 西暦.
+
+Every day is counted in the Gregorian calendar, those before 1873-01-01 (明治6年1月1日, 明治5年太政官布告第337号) too: a
+date of the old lunisolar calendar (旧暦) is not converted. The day on which an era changed belongs to the new one.
+A 年度 is counted from 1 April in every year, also in those before 1886, when it began in other months.
+"""
 
 import re
 import unicodedata

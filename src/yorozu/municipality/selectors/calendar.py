@@ -1,19 +1,12 @@
 """Business days: not weekends, not 国民の祝日 (祝日法2条・3条), not the city's closures (年末年始 and its own)."""
 
 from datetime import date, timedelta
-from functools import lru_cache
-
-import holidays
 
 from yorozu.municipality.models import Closure, Municipality
+from yorozu.municipality.public_holidays import public_holidays
 
 _ONE_DAY = timedelta(days=1)
 _LONGEST = 4000
-
-
-@lru_cache(maxsize=256)
-def _public_holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("JP", years=year))
 
 
 class Calendar:
@@ -27,7 +20,7 @@ class Calendar:
     def is_open(self, day: date) -> bool:
         if day.weekday() >= 5 or day in self._once or (day.month, day.day) in self._yearly:
             return False
-        return day not in _public_holidays(day.year)
+        return day not in public_holidays(day.year)
 
     def add(self, start: date, days: int) -> date:
         """The day that is `days` business days after `start`; `start` itself is not counted (民法140条)."""
