@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,10 @@ os.environ["YOROZU_DATA"] = str(_DATA)
 os.environ["YOROZU_MAIL_URL"] = "file:"
 if os.environ.get("YOROZU_TEST_DB") == "postgresql":
     # A database of this run's own, made and dropped by the runner, so that two runs never meet.
-    _server = (os.environ.get("TEST_DATABASE_URL") or "postgresql://root@127.0.0.1:5432/test").rpartition(
-        "/"
-    )[0]
-    os.environ["DATABASE_URL"] = f"{_server}/yorozu_{os.getpid()}"
+    # Its owner is a role that row-level security holds, as in a city: a superuser would walk through the wall.
+    from tests import postgresql
+
+    os.environ["DATABASE_URL"] = postgresql.address(f"yorozu_{os.getpid()}")
 else:
     os.environ.pop("DATABASE_URL", None)
 
@@ -35,8 +36,18 @@ if os.environ.get("YOROZU_TEST_DB") != "postgresql":
 
 django.setup()
 
+# A test looks at every city; what it asks for (a request, a handler) is in its own city only, as it always is.
+from yorozu.foundation import tenancy  # noqa: E402
+
+tenancy._at_hand = ContextVar("city_at_hand_in_tests", default=tenancy.EVERY_CITY)
+
 # Real hashing takes a third of a second an account by design; one test of its own checks the real setting.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_unconfigure() -> None:
+    if os.environ.get("YOROZU_TEST_DB") == "postgresql":
+        postgresql.remove_owner()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -43,6 +43,7 @@ def raw_faults(module: Module) -> Iterator[str]:
 RAW = {
     "trust.limits": "one upsert that counts atomically, of a table that is no city's",
     "trust.audit": "locks and moves the end of one city's chain, by the city's key, while all of the city wait",
+    "config.walls": "asks the database's catalogue whether the wall between cities stands",
     "foundation.rows": "inserts whole rows of models; the row says whose it is",
     "cases.selectors.stretches": "one statement of many small ones, each beginning with its city",
 }

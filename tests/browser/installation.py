@@ -18,6 +18,8 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests import postgresql
+
 READY_WITHIN = 60.0
 PASSWORD = "yorozu-demo"
 
@@ -41,7 +43,8 @@ class Installation:
     def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """Run one statement past the application, with `?` for values; the rows it gives."""
         if "DATABASE_URL" in self.environ:
-            with psycopg.connect(self.environ["DATABASE_URL"], autocommit=True) as connection:
+            address, every_city = self.environ["DATABASE_URL"], "-c tenancy.municipality=*"
+            with psycopg.connect(address, autocommit=True, options=every_city) as connection:
                 cursor = connection.execute(statement.replace("?", "%s"), values)
                 return cursor.fetchall() if cursor.description else []
         import sqlite3  # noqa: PLC0415  not needed where the database is PostgreSQL
@@ -98,15 +101,8 @@ def _database() -> Iterator[str | None]:
     if os.environ.get("YOROZU_TEST_DB") != "postgresql":
         yield None
         return
-    server = os.environ.get("TEST_DATABASE_URL") or "postgresql://root@127.0.0.1:5432/test"
-    name = f"yorozu_installation_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    try:
-        yield f"{server.rpartition('/')[0]}/{name}"
-    finally:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with postgresql.database(f"yorozu_installation_{os.getpid()}") as address:
+        yield address
 
 
 def _free_port() -> int:

@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from yorozu.config.verifying import verify_audit
+from yorozu.config.walls import wall_fault
 from yorozu.foundation.errors import Unavailable
 from yorozu.foundation.models import OutboxEntry
 from yorozu.trust.vault.master import master_cipher
@@ -75,6 +76,8 @@ def _key() -> Finding:
 
 
 def _stored(at: datetime) -> Iterator[Finding]:
+    fault = wall_fault()
+    yield Finding("市ごとの壁", not fault, fault or "市ごとに分けて守られています。")
     late = OutboxEntry.objects.filter(dead=False, due_at__lt=at - _SLOW).count()
     dead = OutboxEntry.objects.filter(dead=True).count()
     yield Finding("受付後の仕事", not late and not dead, f"遅れ {late} 件、失敗 {dead} 件")

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "yorozu.foundation.middleware.city_wall",
     "yorozu.foundation.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -76,7 +77,7 @@ def _sqlite(name: str) -> dict[str, Any]:
 
 def _postgresql(database: environment.Database) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "yorozu.foundation.postgresql",
         "NAME": database.name,
         "HOST": database.host,
         "PORT": database.port,

@@ -9,7 +9,7 @@ from types import FrameType
 from django.db import DatabaseError, close_old_connections, connection
 
 from yorozu.config.wiring import HOUSEKEEPING
-from yorozu.foundation import events
+from yorozu.foundation import events, tenancy
 from yorozu.foundation.clock import now
 
 logger = logging.getLogger(__name__)
@@ -58,6 +58,7 @@ def _step() -> int | None:
 def _keep_house() -> None:
     for task in HOUSEKEEPING:
         try:
-            task(now())
+            with tenancy.across_cities(tenancy.Crossing.HOUSEKEEPING):
+                task(now())
         except (DatabaseError, OSError):
             logger.exception("housekeeping %s failed; it runs again in an hour", task.__name__)

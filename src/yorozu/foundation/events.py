@@ -10,7 +10,7 @@ A handler that speaks to the network is marked `outside_transaction`, so that no
 import dataclasses
 import logging
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime, timedelta
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_type_hints
@@ -19,7 +19,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import F, Q
 
-from yorozu.foundation import rows
+from yorozu.foundation import rows, tenancy
 from yorozu.foundation.models import OutboxEntry
 
 logger = logging.getLogger(__name__)
@@ -103,13 +103,19 @@ def _run_one(entry_id: int, at: datetime) -> bool:
         return False
     entry = OutboxEntry.objects.get(id=entry_id)
     try:
-        with nullcontext() if entry.handler in _outside else transaction.atomic():
+        with _city_of(entry), nullcontext() if entry.handler in _outside else transaction.atomic():
             _call(entry)
             entry.delete()
     except Exception as fault:
         logger.exception("handler %s failed (outbox %s, attempt %s)", entry.handler, entry_id, entry.attempts)
         _postpone(entry_id, entry.attempts, type(fault).__name__, at)
     return True
+
+
+def _city_of(entry: OutboxEntry) -> AbstractContextManager[None]:
+    """A handler sees the rows of its event's city; of an event that names none, no city's rows."""
+    key = entry.payload.get("municipality_id")
+    return tenancy.no_city() if key is None else tenancy.within_city(int(key))
 
 
 def _postpone(entry_id: int, attempts: int, fault: str, at: datetime) -> None:

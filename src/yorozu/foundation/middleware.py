@@ -8,6 +8,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException, UnreadablePostError
 from django.shortcuts import render
 
+from yorozu.foundation import tenancy
 from yorozu.foundation.errors import DomainError, Invalid, TooLarge, TooMany
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -24,6 +25,16 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(self)",
 }
+
+
+def city_wall(get_response: GetResponse) -> GetResponse:
+    """Every request begins in no city and leaves none behind; outermost, so that nothing of a request runs after it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with tenancy.no_city():
+            return get_response(request)
+
+    return middleware
 
 
 def security_headers(get_response: GetResponse) -> GetResponse:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from yorozu.foundation import tenancy
 from yorozu.foundation.errors import DomainError, Forbidden
 from yorozu.foundation.middleware import error_response
 from yorozu.identity.routes import declared_of
@@ -28,7 +29,9 @@ class MunicipalityMiddleware:
             if declared_of(view) is None:
                 raise Forbidden("この画面は公開されていません。")
             if "city" in kwargs:
-                request.municipality = municipality_by_slug(kwargs["city"])  # type: ignore[attr-defined]
+                municipality = municipality_by_slug(kwargs["city"])
+                tenancy.enter_city(municipality.pk)
+                request.municipality = municipality  # type: ignore[attr-defined]
         except DomainError as error:
             return error_response(request, error)
         return None

@@ -9,14 +9,14 @@ from yorozu.foundation.clock import today
 from yorozu.identity.actors import Actor
 from yorozu.identity.models import RoleGrant, User
 from yorozu.identity.permissions import Action, Role, Scope
-from yorozu.municipality.models import Assignment, Department, Municipality
+from yorozu.municipality.models import Assignment, Department, Municipality, StaffMember
 from yorozu.municipality.selectors import placements
 
 
 def staff_actor(user: User, municipality: Municipality, on: date) -> Actor:
     """The actor behind an account in a city; without roles where the account belongs elsewhere."""
-    staff = user.staff
-    if staff is None or not user.is_active or not staff.is_active or staff.municipality_id != municipality.pk:
+    staff = StaffMember.objects.within(municipality).filter(pk=user.staff_id or 0).first()
+    if staff is None or not user.is_active or not staff.is_active:
         return Actor.anonymous(municipality)
     roles = RoleGrant.objects.within(municipality).filter(user=user).values_list("role", flat=True)
     placed = placements(staff, on)

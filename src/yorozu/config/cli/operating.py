@@ -11,6 +11,7 @@ from yorozu.config import health, worker
 from yorozu.config.loading import load_packs
 from yorozu.config.staffing import add_staff_account
 from yorozu.config.verifying import verify_audit
+from yorozu.foundation import tenancy
 from yorozu.foundation.clock import now
 from yorozu.foundation.errors import DomainError
 from yorozu.trust.vault.master import create_master_key
@@ -19,7 +20,10 @@ from yorozu.trust.vault.master import create_master_key
 def run(name: str, options: argparse.Namespace) -> int:
     """Run the command called `name`; an error of the domain is printed, not traced."""
     try:
-        return _COMMANDS[name](options)
+        if name == "worker":  # each of its handlers is in one city
+            return _worker(options)
+        with tenancy.across_cities(tenancy.Crossing.COMMAND):
+            return _COMMANDS[name](options)
     except DomainError as error:
         print(error.message, file=sys.stderr)
         return 1
@@ -72,7 +76,6 @@ def _account(options: argparse.Namespace) -> int:
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "migrate": _migrate,
     "load": _load,
-    "worker": _worker,
     "check": _check,
     "audit_verify": _audit_verify,
     "account": _account,

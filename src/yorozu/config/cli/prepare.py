@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from yorozu.config.cli import fingerprint
+from yorozu.foundation import tenancy
 
 
 def main() -> int:
@@ -17,8 +18,9 @@ def main() -> int:
 
     create_master_key()
     print("はじめての準備をしています（五つの市と手続を読み込みます）…", flush=True)
-    call_command("migrate", interactive=False, verbosity=0)
-    code = _load()
+    with tenancy.across_cities(tenancy.Crossing.COMMAND):
+        call_command("migrate", interactive=False, verbosity=0)
+        code = _load()
     if code == 0:
         fingerprint.keep(settings.YOROZU_DATA)
     return code

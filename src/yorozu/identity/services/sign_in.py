@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from django.contrib.auth import authenticate
 from django.db import transaction
 
+from yorozu.foundation import tenancy
 from yorozu.foundation.errors import FieldError, Invalid
 from yorozu.identity.models import RoleGrant, User
-from yorozu.municipality.models import Municipality
+from yorozu.municipality.models import Municipality, StaffMember
 from yorozu.trust import audit, limits
 
 _WINDOW = timedelta(minutes=15)
@@ -35,13 +36,14 @@ def sign_in_staff(
 
 def sign_out_staff(*, user: User, at: datetime) -> None:
     """Write the sign-out to the audit chain."""
-    if user.staff is not None:
-        _record(user, user.staff.municipality, "sign-out", at)
+    # At the address of any city: the sign-out belongs into the chain of the city whose staff it is.
+    with tenancy.across_cities(tenancy.Crossing.ACCOUNT):
+        if user.staff is not None:
+            _record(user, user.staff.municipality, "sign-out", at)
 
 
 def _belongs(user: User, municipality: Municipality) -> bool:
-    staff = user.staff
-    if staff is None or not staff.is_active or staff.municipality_id != municipality.pk:
+    if not StaffMember.objects.within(municipality).filter(pk=user.staff_id or 0, is_active=True).exists():
         return False
     return RoleGrant.objects.within(municipality).filter(user=user).exists()
 
