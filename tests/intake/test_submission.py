@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.db import connection
 
 from tests.factories import AT, make_city
 from tests.intake.samples import answers, document, png, publish, raw, submission, submit, upload
@@ -212,5 +213,6 @@ def test_the_statements_of_a_submission_are_counted(
 ) -> None:
     submit(version, city)
     sent = submission(version, city, idempotency_key="key-2")
-    with django_assert_num_queries(10):  # type: ignore[operator]
+    # On PostgreSQL one statement carries the application's rows, another the entry of the audit chain.
+    with django_assert_num_queries(5 if connection.vendor == "postgresql" else 10):  # type: ignore[operator]
         submit_application(sent)

@@ -4,12 +4,39 @@ The ORM builds each INSERT anew, which took most of the time that a submission h
 a table. The database checks all it always does; no signal of a model is sent (we have none).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import AutoField, Field, Model
+
+
+@dataclass(slots=True)
+class Answer:
+    """The columns asked for, of the first row that a statement returns: None each where it returned none.
+
+    `row` is empty before the statement was run.
+    """
+
+    row: tuple[Any, ...] = ()
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Statements waiting to be sent as one, with the columns asked of each and where its answer goes."""
+
+    statements: list[str] = field(default_factory=list)
+    columns: list[tuple[str, ...]] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+
+
+_gathered: ContextVar[_Gathered | None] = ContextVar("gathered", default=None)
 
 
 def insert(*new: Model) -> None:
@@ -19,27 +46,73 @@ def insert(*new: Model) -> None:
     """
     # The connection itself: fields ask it a dozen things each, and every question to the proxy is a search for it.
     real = connections[connection.alias]
-    with together(), real.cursor() as cursor:
+    with together():
         for row in new:
             statement, fields = _compiled(type(row))
-            cursor.execute(
-                statement, [field.get_db_prep_save(getattr(row, field.attname), real) for field in fields]
+            _send(
+                real, statement, [each.get_db_prep_save(getattr(row, each.attname), real) for each in fields]
             )
+
+
+def ask(statement: str, values: Sequence[Any], *columns: str) -> Answer:
+    """Run SQL; `columns` names what is wanted of the one row that it returns, in the statement's order.
+
+    Inside `together` the answer is there once its block has ended.
+    """
+    return _send(connections[connection.alias], statement, values, columns)
 
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Statements inside travel to PostgreSQL in one journey, so that locks are held for one instead of several.
+    """What is given to `insert` and `ask` inside goes to PostgreSQL as one statement, in one journey.
 
-    Not for statements of which somebody asks how many rows they changed (as `update` of a queryset does): that is known
-    at the end only. An answer that is read inside is waited for.
+    One statement sees none of its own changes and promises no order among them: rows of tables that do not read each
+    other. Foreign keys and unique constraints hold as ever. Other statements inside are run before.
     """
-    if connection.vendor != "postgresql":
+    if connection.vendor != "postgresql" or _gathered.get() is not None:
         yield
         return
-    connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.pipeline():
+    gathered = _Gathered()
+    token = _gathered.set(gathered)
+    try:
         yield
+    finally:
+        _gathered.reset(token)
+    if gathered.statements:
+        _run(gathered)
+
+
+def _send(
+    real: BaseDatabaseWrapper, statement: str, values: Sequence[Any], columns: tuple[str, ...] = ()
+) -> Answer:
+    gathered, answer = _gathered.get(), Answer()
+    if gathered is None:
+        with real.cursor() as cursor:
+            cursor.execute(statement, values)
+            if columns:
+                answer.row = cursor.fetchone() or (None,) * len(columns)
+        return answer
+    gathered.statements.append(statement)
+    gathered.columns.append(columns)
+    gathered.values.extend(values)
+    gathered.answers.append(answer)
+    return answer
+
+
+def _run(gathered: _Gathered) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_joined(tuple(gathered.statements), tuple(gathered.columns)), gathered.values)
+        found = iter(cursor.fetchone())
+    for columns, answer in zip(gathered.columns, gathered.answers, strict=True):
+        answer.row = tuple(next(found) for _ in columns)
+
+
+@lru_cache(maxsize=256)
+def _joined(statements: tuple[str, ...], columns: tuple[tuple[str, ...], ...]) -> str:
+    """Data-modifying WITH queries (PostgreSQL manual, 7.8.2), and the columns asked of each."""
+    parts = ", ".join(f"r{number} AS ({statement})" for number, statement in enumerate(statements))
+    asked = [f"(SELECT {name} FROM r{number})" for number, names in enumerate(columns) for name in names]
+    return f"WITH {parts} SELECT {', '.join(asked) or '1'}"  # noqa: S608  our own statements
 
 
 @lru_cache(maxsize=64)

@@ -1,11 +1,14 @@
 """Limits on how often something may be tried, counted in the database so that all processes share them."""
 
 import hmac
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 
+from yorozu.foundation import rows
 from yorozu.foundation.errors import TooMany
 from yorozu.trust.models import AttemptWindow
 
@@ -20,12 +23,19 @@ def hit(*, scope: str, key: str, limit: int, window: timedelta, at: datetime) ->
 
     Where the table cannot be reached the database error goes up: nothing is let through uncounted.
     """
+    counted(scope=scope, key=key, limit=limit, window=window, at=at)()
+
+
+def counted(*, scope: str, key: str, limit: int, window: timedelta, at: datetime) -> Callable[[], None]:
+    """As `hit`, for use inside `rows.together`: call what is returned once its block has ended."""
     opened = _opened(at, window)
-    with connection.cursor() as cursor:
-        cursor.execute(_UPSERT, [_hashed(scope, key), _db_time(opened)])
-        attempts = cursor.fetchone()[0]
-    if attempts > limit:
-        raise _too_many(opened, window, at)
+    found = rows.ask(_UPSERT, [_hashed(scope, key), _db_time(opened)], "attempts")
+
+    def judge() -> None:
+        if found.row[0] > limit:
+            raise _too_many(opened, window, at)
+
+    return judge
 
 
 def check(*, scope: str, key: str, limit: int, window: timedelta, at: datetime) -> None:
@@ -41,6 +51,14 @@ def check(*, scope: str, key: str, limit: int, window: timedelta, at: datetime) 
 def forget(*, scope: str, key: str) -> None:
     """Start counting anew, after a success."""
     AttemptWindow.objects.filter(key=_hashed(scope, key)).delete()
+
+
+def give_back(*, scope: str, key: str, window: timedelta, at: datetime) -> None:
+    """Take one counted attempt back: it succeeded, and others share the count."""
+    counted = AttemptWindow.objects.filter(
+        key=_hashed(scope, key), opened_at=_opened(at, window), attempts__gt=0
+    )
+    counted.update(attempts=F("attempts") - 1)
 
 
 def sweep(*, before: datetime) -> int:

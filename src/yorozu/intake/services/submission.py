@@ -1,6 +1,6 @@
 """Submitting an application: once, whole, and durable before the receipt is given."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -168,8 +168,9 @@ def _save(
         publish(
             ApplicationSubmitted(application.id, application.municipality_id, submission.at), at=submission.at
         )
-        _count(submission)
-        _record(submission, application)
+        judge = _counted(submission)
+    judge()
+    _record(submission, application)
 
 
 def _record(submission: Submission, application: Application) -> None:
@@ -184,8 +185,8 @@ def _record(submission: Submission, application: Application) -> None:
     )
 
 
-def _count(submission: Submission) -> None:
-    limits.hit(
+def _counted(submission: Submission) -> Callable[[], None]:
+    return limits.counted(
         scope="submission",
         key=f"{submission.version.procedure_id}:{submission.address}",
         limit=settings.YOROZU_SUBMISSIONS_PER_HOUR,
