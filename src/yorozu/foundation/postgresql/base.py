@@ -5,6 +5,7 @@ the same it costs no statement. Whatever may have taken the setting back, a roll
 forget what it was told.
 """
 
+import select
 from typing import Any
 
 from django.db.backends.postgresql import base
@@ -24,6 +25,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: Any) -> Any:
         self._told = None
         return super().get_new_connection(conn_params)
+
+    def is_usable(self) -> bool:
+        """Whether the server is still there: a server that went away has sent a word, or closed the line, before.
+
+        Asked at the beginning of every request, so no journey is made while the line is silent.
+        """
+        if self.connection.closed:
+            return False
+        line = select.poll()
+        line.register(self.connection.pgconn.socket, select.POLLIN | select.POLLERR | select.POLLHUP)
+        return not line.poll(0) or super().is_usable()
 
     def create_cursor(self, name: str | None = None) -> Any:
         if (city := at_hand()) != self._told:
