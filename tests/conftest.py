@@ -60,16 +60,20 @@ def _master_key() -> None:
 @pytest.fixture(autouse=True)
 def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Nothing kept from the test before; within a test nothing grows stale, however slow the machine."""
+    from yorozu.foundation import events  # noqa: PLC0415  settings must be read first
     from yorozu.municipality.selectors import tenancy  # noqa: PLC0415
     from yorozu.procedures.selectors import edition, forget_editions  # noqa: PLC0415
+    from yorozu.trust.vault import forget_city_keys  # noqa: PLC0415
 
+    monkeypatch.setattr(events, "_resting", {})
     monkeypatch.setattr(tenancy, "_KEEP", 3600.0)
     monkeypatch.setattr(edition, "STALE_AT_MOST", 3600.0)
-    for forget in (tenancy.forget_kept, forget_editions):
+    for forget in (tenancy.forget_kept, forget_editions, forget_city_keys):
         forget()
     yield
-    for forget in (tenancy.forget_kept, forget_editions):
+    for forget in (tenancy.forget_kept, forget_editions, forget_city_keys):
         forget()
+    Path(settings.YOROZU_ANCHORS).unlink(missing_ok=True)
 
 
 @pytest.fixture

@@ -122,13 +122,48 @@ def test_a_final_refusal_is_kept_as_failed_and_listed(
     assert list(unsettled_deliveries(city, at=AT)) == [delivery]
 
 
-def test_after_the_last_attempt_the_mail_has_failed(server: smtp.MailServer, queue: Queue) -> None:
+def test_a_refusal_that_does_not_pass_for_days_makes_the_mail_failed(
+    server: smtp.MailServer, queue: Queue
+) -> None:
     queue()
     server.answers["RCPT"] = "451 later"
-    for hours in range(events.MAX_ATTEMPTS + 2):
-        _work(AT + timedelta(hours=2 * hours))
+    for minutes in range(0, int(events.PATIENCE.total_seconds() / 60), 90):
+        _work(AT + timedelta(minutes=minutes))
+    assert Delivery.objects.get().state == State.WAITING
+    assert OutboxEntry.objects.get().dead is False
+    _work(AT + events.PATIENCE)
     failed = Delivery.objects.get()
-    assert (failed.state, failed.attempts) == (State.FAILED, events.MAX_ATTEMPTS)
+    assert (failed.state, failed.fault) == (State.FAILED, "SMTP 451")
+    assert OutboxEntry.objects.count() == 0
+
+
+def test_a_mail_sent_again_after_days_is_tried_often_enough(server: smtp.MailServer, queue: Queue) -> None:
+    delivery, later = queue(), AT + timedelta(days=30)
+    Delivery.objects.update(state=State.FAILED, attempts=40)
+    OutboxEntry.objects.all().delete()
+    send_again(delivery=delivery, at=later)
+    server.answers["RCPT"] = "451 later"
+    _work(later)
+    assert Delivery.objects.get().state == State.WAITING
+    server.answers.clear()
+    _work(later + timedelta(hours=1))
+    assert Delivery.objects.get().state == State.SENT
+
+
+def test_while_the_server_is_away_one_mail_at_a_time_asks_for_it(settings: Any, queue: Queue) -> None:
+    with smtp.running() as gone:
+        port = gone.port
+    smtp.use(settings, port)
+    for n in range(5):
+        queue(dedupe_key=f"application:{n}:received")
+    _work()
+    assert list(Delivery.objects.order_by("attempts").values_list("attempts", flat=True)) == [0, 0, 0, 0, 1]
+    _work(AT + timedelta(seconds=1))
+    assert Delivery.objects.filter(attempts=0).count() == 4
+    with smtp.running() as back:
+        smtp.use(settings, back.port)
+        _work(AT + timedelta(seconds=5))
+        assert len(back.taken) == 5
     assert OutboxEntry.objects.count() == 0
 
 

@@ -1,5 +1,7 @@
 """Pages for what went wrong before or outside a view."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 
 from yorozu.foundation import errors
@@ -27,9 +29,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return error_response(
-        request, errors.Unavailable("一時的に処理できませんでした。時間をおいて、もう一度お試しください。")
-    )
+    known = known_error(sys.exception() or Exception())
+    wait = errors.Unavailable("一時的に処理できませんでした。時間をおいて、もう一度お試しください。")
+    return error_response(request, known or wait)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -17,6 +17,7 @@ urlpatterns = [
     path(accent.PATH, public(accent.stylesheet), name=accent.NAME),
     path("api/v1/", api_patterns()),
     path("", include("yorozu.identity.urls")),
+    path("", include("yorozu.config.outbox.urls")),
     path("", include("yorozu.procedures.urls")),
     path("", include("yorozu.intake.urls")),
     path("", include("yorozu.records.urls")),

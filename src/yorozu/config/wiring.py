@@ -18,6 +18,8 @@ from yorozu.intake import tasks as drafts
 from yorozu.intake.panels import APPLY, STATUS
 from yorozu.messaging import events as messaging
 from yorozu.messaging import handlers as mail
+from yorozu.trust import events as trust
+from yorozu.trust.scanning import quarantine
 
 SUBSCRIPTIONS: tuple[tuple[type[events.Event], Callable[[Any], None]], ...] = (
     (intake.ApplicationSubmitted, cases.on_application_submitted),
@@ -27,6 +29,7 @@ SUBSCRIPTIONS: tuple[tuple[type[events.Event], Callable[[Any], None]], ...] = (
     (approvals.ProposalRemanded, cases.on_proposal_remanded),
     (approvals.ProposalPulledBack, cases.on_proposal_pulled_back),
     (messaging.MailQueued, mail.on_mail_queued),
+    (trust.FileInfected, cases.on_file_infected),
 )
 
 PANELS: tuple[panels.Panel, ...] = (APPLY, STATUS, PROPOSAL_SUBJECT)
@@ -42,15 +45,22 @@ NAVIGATION: tuple[navigation.NavItem, ...] = (
     navigation.NavItem("案件", "cases:work", _staff_who_may(Action.CASE_VIEW), order=10),
     navigation.NavItem("決裁", "approvals:inbox", _staff_who_may(Action.APPROVAL_VIEW), order=20),
     navigation.NavItem("記録", "records:files", _staff_who_may(Action.RECORD_VIEW), order=40),
+    navigation.NavItem("できなかった仕事", "outbox:given-up", _staff_who_may(Action.ADMINISTER), order=80),
+    navigation.NavItem("閲覧記録", "cases:looks", _staff_who_may(Action.AUDIT_VIEW), order=60),
+    navigation.NavItem("職員", "identity:colleagues", _staff_who_may(Action.ADMINISTER), order=80),
     navigation.NavItem("申請の状況を調べる", "intake:status", area="resident", order=20),
     navigation.NavItem("職員の方", "identity:sign-in", area="footer", order=90),
 )
+
+# What the worker looks at every few seconds, between two looks at the outbox.
+OFTEN: tuple[Callable[[datetime], Any], ...] = (quarantine.scan_waiting_files,)
 
 HOUSEKEEPING: tuple[Callable[[datetime], Any], ...] = (
     housekeeping.remove_ended_sessions,
     housekeeping.remove_old_attempts,
     housekeeping.remove_orphan_files,
     drafts.remove_expired_drafts,
+    quarantine.rescan_unscanned,
 )
 
 

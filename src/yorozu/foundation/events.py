@@ -4,12 +4,18 @@ A handler runs in its own transaction, after the cause has been committed, and m
 idempotent. The row is claimed by a conditional update, so two workers never hold it at once; a worker that dies
 loses its claim after `CLAIM`, and the row is taken up again.
 
-A handler that speaks to the network is marked `outside_transaction`, so that no lock is held while it waits.
+A handler that speaks to the network is marked `outside_transaction`, so that no lock is held while it waits. Such
+work comes last and for a moment only, so that a slow server elsewhere keeps nothing of ours waiting.
+
+A handler that fails is called again, later each time, and given up after `MAX_ATTEMPTS` (`foundation.outbox` lists
+those). Where only something that it needs is away (`foundation.faults.is_passing`) the tries are not counted, until
+`PATIENCE` is over.
 """
 
 import dataclasses
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime, timedelta
 from types import UnionType
@@ -17,17 +23,23 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Q, QuerySet
 
 from yorozu.foundation import rows, tenancy
+from yorozu.foundation.faults import Away, is_passing, name_of
 from yorozu.foundation.models import OutboxEntry
 
 logger = logging.getLogger(__name__)
 
 CLAIM = timedelta(minutes=5)
 MAX_ATTEMPTS = 12
-_FIRST_WAIT = timedelta(seconds=2)
-_LONGEST_WAIT = timedelta(hours=1)
+# RFC 5321 §4.5.4.1: whoever sends mail should not give up before four to five days.
+PATIENCE = timedelta(days=5)
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(hours=1)
+# While something is away: not so long that its return goes unnoticed.
+LONGEST_REST = timedelta(minutes=2)
+_MOMENT = 1.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -41,6 +53,8 @@ Handler = Callable[[Any], None]
 _handlers: dict[str, tuple[type[Event], Handler]] = {}
 _subscriptions: dict[type[Event], list[str]] = {}
 _outside: set[str] = set()
+# By handler, in this process: from when and until when what it needs is taken to be away.
+_resting: dict[str, tuple[datetime, datetime]] = {}
 
 
 def outside_transaction(handler: Callable[[E], None]) -> Callable[[E], None]:
@@ -77,13 +91,26 @@ def publish(event: Event, *, at: datetime) -> None:
 
 
 def run_due(*, at: datetime, limit: int = 100) -> int:
-    """Run up to `limit` due handlers; the number that ran (well or not)."""
-    due = (
-        OutboxEntry.objects.filter(_claimable(at))
-        .order_by("due_at", "id")
-        .values_list("id", flat=True)[:limit]
-    )
-    return sum(_run_one(entry_id, at) for entry_id in list(due))
+    """Run up to `limit` due handlers of each sort; the number that ran (well or not)."""
+    inside = _due(at).exclude(handler__in=_outside)
+    done = sum(_run_one(entry_id, at) for entry_id, _ in list(inside[:limit]))
+    awake = [name for name in _outside if not _rests(name, at)]
+    return done + _run_for_a_moment(list(_due(at).filter(handler__in=awake)[:limit]) if awake else [], at)
+
+
+def _due(at: datetime) -> QuerySet[OutboxEntry, tuple[int, str]]:
+    found = OutboxEntry.objects.filter(_claimable(at)).order_by("due_at", "id")
+    return found.values_list("id", "handler")
+
+
+def _run_for_a_moment(entries: Iterable[tuple[int, str]], at: datetime) -> int:
+    until, done = time.monotonic() + _MOMENT, 0
+    for entry_id, name in entries:
+        if not _rests(name, at):
+            done += _run_one(entry_id, at)
+        if time.monotonic() > until:
+            break
+    return done
 
 
 def _name(handler: Handler) -> str:
@@ -96,19 +123,24 @@ def _claimable(at: datetime) -> Q:
 
 
 def _run_one(entry_id: int, at: datetime) -> bool:
-    claimed = OutboxEntry.objects.filter(_claimable(at), id=entry_id).update(
-        claimed_until=at + CLAIM, attempts=F("attempts") + 1
-    )
-    if not claimed:
+    entry = OutboxEntry.objects.filter(_claimable(at), id=entry_id).first()
+    if entry is None or not _claim(entry, at):
         return False
-    entry = OutboxEntry.objects.get(id=entry_id)
+    if entry.attempts > MAX_ATTEMPTS:
+        # Only a worker that died while it worked on this comes back so often without a fault.
+        _settle(entry, dead=True, due_at=at, fault="WorkerDied")
+        return True
     try:
         with _city_of(entry), nullcontext() if entry.handler in _outside else transaction.atomic():
             _call(entry)
             entry.delete()
-    except Exception as fault:
-        logger.exception("handler %s failed (outbox %s, attempt %s)", entry.handler, entry_id, entry.attempts)
-        _postpone(entry_id, entry.attempts, type(fault).__name__, at)
+    except Exception as fault:  # noqa: BLE001  whatever it is, the others must not suffer; it is told and kept
+        logger.error(
+            "%s failed (outbox %s, attempt %s): %s", entry.handler, entry_id, entry.attempts, name_of(fault)
+        )
+        _after(entry, fault, at)
+    else:
+        _resting.pop(entry.handler, None)
     return True
 
 
@@ -118,11 +150,50 @@ def _city_of(entry: OutboxEntry) -> AbstractContextManager[None]:
     return tenancy.no_city() if key is None else tenancy.within_city(int(key))
 
 
-def _postpone(entry_id: int, attempts: int, fault: str, at: datetime) -> None:
-    wait = min(_FIRST_WAIT * 2 ** (attempts - 1), _LONGEST_WAIT)
-    OutboxEntry.objects.filter(id=entry_id).update(
-        claimed_until=None, due_at=at + wait, dead=attempts >= MAX_ATTEMPTS, fault=fault[:200]
+def _claim(entry: OutboxEntry, at: datetime) -> bool:
+    entry.claimed_until, attempts = at + CLAIM, entry.attempts + 1
+    claimed = OutboxEntry.objects.filter(_claimable(at), id=entry.pk, attempts=entry.attempts)
+    won = claimed.update(claimed_until=entry.claimed_until, attempts=attempts)
+    entry.attempts = attempts
+    return bool(won)
+
+
+def _after(entry: OutboxEntry, fault: Exception, at: datetime) -> None:
+    """Later again. What passes does not count as an attempt until `PATIENCE` is over."""
+    waited = max(at - entry.created_at, timedelta())
+    forgiven = is_passing(fault) and waited < PATIENCE
+    if isinstance(fault, Away):
+        _rest(entry.handler, at)
+    dead = not forgiven and entry.attempts >= MAX_ATTEMPTS
+    wait = _wait(waited / 2, LONGEST_REST) if forgiven else _wait(FIRST_WAIT * 2 ** (entry.attempts - 1))
+    _settle(
+        entry,
+        attempts=entry.attempts - forgiven,
+        dead=dead,
+        due_at=at if dead else at + wait,
+        fault=name_of(fault),
     )
+
+
+def _wait(wanted: timedelta, longest: timedelta = LONGEST_WAIT) -> timedelta:
+    return min(max(wanted, FIRST_WAIT), longest)
+
+
+def _settle(entry: OutboxEntry, **values: Any) -> None:
+    """Give the row back, unless another worker has taken it up meanwhile."""
+    mine = OutboxEntry.objects.filter(id=entry.pk, claimed_until=entry.claimed_until)
+    mine.update(claimed_until=None, **values)
+
+
+def _rests(name: str, at: datetime) -> bool:
+    since, until = _resting.get(name, (at, at))
+    return since <= at < until
+
+
+def _rest(name: str, at: datetime) -> None:
+    """Leave the handler alone for a while, twice as long each time in a row."""
+    since, until = _resting.get(name, (at, at))
+    _resting[name] = at, at + _wait((until - since) * 2, LONGEST_REST)
 
 
 def _call(entry: OutboxEntry) -> None:

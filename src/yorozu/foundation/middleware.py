@@ -1,17 +1,30 @@
 """What holds for every answer: the headers, and a plain Japanese page for every error we know."""
 
+import logging
 from collections.abc import Callable
+from types import SimpleNamespace
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException, UnreadablePostError
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from yorozu.foundation import tenancy
-from yorozu.foundation.errors import DomainError, Invalid, TooLarge, TooMany
+from yorozu.foundation.errors import DomainError, Invalid, TooLarge, TooMany, Unavailable
+from yorozu.foundation.faults import is_database_away, name_of
+
+logger = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# Seconds after which a program may ask again.
+_TRY_AGAIN_AFTER = 30
+_AWAY = (
+    "システムの一部が止まっているため、今は処理できません。送信の途中だったときは、しばらく待ってから同じ内容をもう一度送ってください。"
+    "同じ送信が二重に受け付けられることはありません。"
+)
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -71,6 +84,8 @@ def error_response(request: HttpRequest, error: DomainError) -> HttpResponse:
     response = _as_json(error) if request.path.startswith("/api/") else _as_page(request, error)
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
+    elif isinstance(error, Unavailable):
+        response.headers["Retry-After"] = str(_TRY_AGAIN_AFTER)
     return response
 
 
@@ -82,11 +97,24 @@ def _as_json(error: DomainError) -> HttpResponse:
 
 
 def _as_page(request: HttpRequest, error: DomainError) -> HttpResponse:
+    if isinstance(error, Unavailable):
+        return HttpResponse(_page_for_nobody(request, error), status=error.status)
     return render(request, "ui/error.html", {"error": error}, status=error.status)
 
 
-def known_error(exception: Exception) -> DomainError | None:
-    """What to say to faults of the framework that are the sender's; None for all others."""
+def _page_for_nobody(request: HttpRequest, error: DomainError) -> str:
+    """The page without who asks, which nobody can tell when the database is away."""
+    plain = SimpleNamespace(
+        path=request.path, GET=request.GET, municipality=getattr(request, "municipality", None)
+    )
+    return render_to_string("ui/error.html", {"error": error, "request": plain})
+
+
+def known_error(exception: BaseException) -> DomainError | None:
+    """What to say to faults of the framework: the sender's, and a database that is away; None for all others."""
+    if is_database_away(exception):
+        logger.error("the database cannot be used: %s", name_of(exception))
+        return Unavailable(_AWAY)
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         return TooLarge("送られた内容が大きすぎます。ファイルを小さくするか、数を減らしてください。")
     if isinstance(

@@ -20,6 +20,7 @@ class OutboxEntry(models.Model):
         db_table = "outbox"
         indexes = [
             models.Index(fields=["due_at", "id"], name="outbox_due", condition=models.Q(dead=False)),
+            models.Index(fields=["created_at", "id"], name="outbox_dead", condition=models.Q(dead=True)),
         ]
 
     def __str__(self) -> str:

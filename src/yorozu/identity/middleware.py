@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 
 from yorozu.foundation import tenancy
 from yorozu.foundation.errors import DomainError, Forbidden
-from yorozu.foundation.middleware import error_response
+from yorozu.foundation.middleware import error_response, known_error
 from yorozu.identity.routes import declared_of
 from yorozu.municipality.selectors import municipality_by_slug
 
@@ -34,4 +35,8 @@ class MunicipalityMiddleware:
                 request.municipality = municipality  # type: ignore[attr-defined]
         except DomainError as error:
             return error_response(request, error)
+        except Error as fault:
+            if (known := known_error(fault)) is None:
+                raise
+            return error_response(request, known)
         return None

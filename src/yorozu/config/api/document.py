@@ -1,11 +1,16 @@
 """The API as one OpenAPI document, and how its errors look."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from dataclasses import asdict
+from typing import Literal
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from pydantic import Field
 
+from yorozu.config.pulse import State, pulse
+from yorozu.foundation.clock import now
 from yorozu.foundation.errors import DomainError, FieldError, Invalid, NotFound
 from yorozu.foundation.middleware import error_response
 from yorozu.identity.routes import public
@@ -23,15 +28,36 @@ api = NinjaAPI(
 )
 
 
+class OutboxHealth(Schema):
+    """受付の後の仕事の数。"""
+
+    waiting: int = Field(description="これから行うもの")
+    late: int = Field(description="そのうち、10分より長く待っているもの")
+    dead: int = Field(description="何度試してもできず、管理者を待っているもの")
+
+
 class Health(Schema):
-    status: str = Field(examples=["ok"])
+    """部分ごとの状態。database・files・key は ok か unavailable です。"""
+
+    status: Literal["ok", "unavailable"] = Field(description="一つでも unavailable のとき unavailable")
+    database: State
+    files: State
+    key: State
+    outbox: OutboxHealth | None = Field(description="データベースに聞けないときは null")
 
 
-@api.get("/health", response=Health, tags=["運用"], summary="動いているか")
+@api.get(
+    "/health",
+    response={200: Health, 503: Health},
+    tags=["運用"],
+    summary="動いているか",
+)
 @public
-def health(request: HttpRequest) -> Health:
-    """ok と答えれば、画面とAPIは動いています。"""
-    return Health(status="ok")
+def health(request: HttpRequest) -> HttpResponse:
+    """申請を受け付けて残せるときは 200、残せないときは 503 を返します。"""
+    found = pulse(at=now())
+    body = {"status": "ok" if found.good else "unavailable", **asdict(found)}
+    return JsonResponse(body, status=200 if found.good else 503)
 
 
 api.add_router("", procedures_router)

@@ -24,6 +24,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_running(commands)
     _add_data(commands)
+    _add_backup(commands)
     _add_checks(commands)
     return parser
 
@@ -68,10 +69,29 @@ def _add_data(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     account.set_defaults(run=_with_django("account"))
 
 
+def _add_backup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    backup = commands.add_parser("backup", help="動かしたまま、データベース・ファイル・鍵を控える")
+    backup.add_argument("target", type=Path, metavar="TARGET", help="まだないフォルダーの名前")
+    backup.add_argument("--without-keys", action="store_true", help="鍵を入れない")
+    backup.add_argument("--keys-to", type=Path, default=None, help="鍵を別のフォルダーに分けて置く")
+    backup.add_argument(
+        "--since", type=Path, default=None, help="前のバックアップと同じファイルは写さずに共有する"
+    )
+    backup.set_defaults(run=_with_django("backup"))
+    restore = commands.add_parser("restore", help="バックアップを空の場所に戻し、すべて確かめる")
+    restore.add_argument("source", type=Path, metavar="SOURCE")
+    restore.add_argument("--keys-from", type=Path, default=None, help="別に控えた鍵のフォルダー")
+    restore.add_argument("--replace", action="store_true", help="今あるデータを別名で残して入れ替える")
+    restore.add_argument("--check", action="store_true", help="戻さずに、バックアップを確かめるだけ")
+    restore.add_argument("--without-fsck", action="store_true", help="戻したあとの yorozu fsck をしない")
+    restore.set_defaults(run=_with_django("restore"))
+
+
 def _add_checks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     commands.add_parser("check", help="設定・データベース・鍵・監査の連鎖を確かめる").set_defaults(
         run=_with_django("check")
     )
+    _add_outbox(commands)
     procedure = commands.add_parser("procedure", help="手続の定義").add_subparsers(
         required=True, metavar="命令"
     )
@@ -82,6 +102,20 @@ def _add_checks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     verify = audit.add_parser("verify", help="監査記録の連鎖が途切れていないか確かめる")
     verify.add_argument("--city", default=None, help="市の略号（省くとすべて）")
     verify.set_defaults(run=_with_django("audit_verify"))
+
+
+def _add_outbox(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    outbox = commands.add_parser("outbox", help="受付後の仕事のうち、できなかったもの").add_subparsers(
+        required=True, metavar="命令"
+    )
+    listed = outbox.add_parser("list", help="できなかった仕事を示す")
+    listed.add_argument("--city", default=None, help="市の略号（省くとすべて）")
+    listed.set_defaults(run=_with_django("outbox_list"))
+    retry = outbox.add_parser("retry", help="できなかった仕事をもう一度試す")
+    retry.add_argument("--city", default=None, help="市の略号（省くとすべて）")
+    retry.add_argument("--all", action="store_true", help="すべて")
+    retry.add_argument("entries", nargs="*", type=int, metavar="番号")
+    retry.set_defaults(run=_with_django("outbox_retry"))
 
 
 def _check_procedures(options: argparse.Namespace) -> int:

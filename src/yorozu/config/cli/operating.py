@@ -8,7 +8,9 @@ from collections.abc import Callable
 from django.core.management import call_command
 
 from yorozu.config import health, worker
+from yorozu.config.cli import backing_up
 from yorozu.config.loading import load_packs
+from yorozu.config.outbox import by_command
 from yorozu.config.staffing import add_staff_account
 from yorozu.config.verifying import verify_audit
 from yorozu.foundation import tenancy
@@ -73,10 +75,22 @@ def _account(options: argparse.Namespace) -> int:
     return 0
 
 
+def _outbox_list(options: argparse.Namespace) -> int:
+    return by_command.show(options.city, print)
+
+
+def _outbox_retry(options: argparse.Namespace) -> int:
+    return by_command.retry_chosen(options.city, None if options.all else options.entries, print, at=now())
+
+
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "migrate": _migrate,
+    "backup": backing_up.backup,
+    "restore": backing_up.restore,
     "load": _load,
     "check": _check,
     "audit_verify": _audit_verify,
+    "outbox_list": _outbox_list,
+    "outbox_retry": _outbox_retry,
     "account": _account,
 }

@@ -60,8 +60,9 @@ def deliver_notice(*, application: Application, stored: StoredFile, title: str, 
 def move(application: Application, status: Status, *, at: datetime) -> None:
     """Move the application by one conditional update. Raises Conflict when it has been withdrawn.
 
-    One that was withdrawn stays so when it is closed.
+    One that was withdrawn stays so when it is closed. On a clock that was set back it does not move before it arrived.
     """
+    at = max(at, application.submitted_at)
     rows = Application.objects.within(application.municipality_id).filter(pk=application.pk)
     moved = rows.exclude(status=Status.WITHDRAWN).update(status=status, status_at=at)
     if not moved and status is not Status.CLOSED:

@@ -48,7 +48,8 @@ def withdraw(*, application: Application, by: Actor, at: datetime) -> Applicatio
 def _move(application: Application, at: datetime) -> bool:
     """False when it had been taken back before."""
     rows = Application.objects.within(application.municipality_id).filter(pk=application.pk)
-    moved = rows.filter(status__in=WITHDRAWABLE).update(status=Status.WITHDRAWN, status_at=at)
+    status_at = max(at, application.submitted_at)
+    moved = rows.filter(status__in=WITHDRAWABLE).update(status=Status.WITHDRAWN, status_at=status_at)
     application.refresh_from_db(fields=["status", "status_at"])
     if application.status != Status.WITHDRAWN:
         raise Conflict(

@@ -7,7 +7,7 @@ same. So a mail leaves **at most once**:
 1. It is claimed (waiting → sending) by one conditional update, committed before anything is said to the server.
    Of two workers one wins; the other leaves it alone.
 2. Where the server certainly took nothing (no connection, an answer 4xx) it goes back to waiting and `MailNotSent`
-   is raised: the outbox calls again, later each time. An answer 5xx, or the last attempt, makes it failed.
+   is raised: the outbox calls again, for `events.PATIENCE`. An answer 5xx, or the end of that time, makes it failed.
 3. Where nobody can say (the connection broke half-way, the worker died) it stays `sending`. It is not sent again by
    itself but listed by `selectors.unsettled_deliveries`; `services.send_again` is a person's decision.
 
@@ -27,23 +27,32 @@ from django.db import connection
 from django.db.models import F
 
 from yorozu.foundation.errors import NotFound
-from yorozu.foundation.events import MAX_ATTEMPTS
+from yorozu.foundation.events import MAX_ATTEMPTS, PATIENCE
+from yorozu.foundation.faults import Away, NotNow
 from yorozu.messaging.models import Delivery, State
 from yorozu.trust.vault import unseal
 
 logger = logging.getLogger(__name__)
 
 
-class MailNotSent(Exception):
+class MailNotSent(NotNow):
     """The mail server took nothing this time; says why without naming anybody."""
 
 
-class _Refused(Exception):
-    """The server answered that it did not take the mail; `code` is its reply code."""
+class MailServerAway(MailNotSent, Away):
+    """The mail server takes no mail at all just now."""
 
-    def __init__(self, code: int) -> None:
+
+class _Refused(Exception):
+    """The server answered that it did not take the mail; `code` is its reply code.
+
+    `away` when it did not even come to a conversation, so that no other mail would fare better.
+    """
+
+    def __init__(self, code: int, *, away: bool = False) -> None:
         super().__init__(f"SMTP {code}")
         self.code = code
+        self.away = away
 
 
 class _Unclear(Exception):
@@ -78,7 +87,7 @@ def _send(delivery: Delivery, message: EmailMessage, at: datetime) -> None:
     try:
         _hand_over(message)
     except _Refused as refused:
-        _after_refusal(delivery, refused)
+        _after_refusal(delivery, refused, at)
     except _Unclear as unclear:
         logger.warning("mail %s may or may not have left (%s): see the list", delivery.id, unclear)
         Delivery.objects.filter(pk=delivery.pk).update(fault=str(unclear))
@@ -86,13 +95,15 @@ def _send(delivery: Delivery, message: EmailMessage, at: datetime) -> None:
         Delivery.objects.filter(pk=delivery.pk).update(state=State.SENT, sent_at=at, fault="")
 
 
-def _after_refusal(delivery: Delivery, refused: _Refused) -> None:
-    if refused.code >= 500 or delivery.attempts >= MAX_ATTEMPTS:
+def _after_refusal(delivery: Delivery, refused: _Refused, at: datetime) -> None:
+    tried_enough = delivery.attempts >= MAX_ATTEMPTS and at - delivery.created_at >= PATIENCE
+    if refused.code >= 500 or tried_enough:
         logger.warning("mail %s failed (%s)", delivery.id, refused)
         _settle(delivery, State.FAILED, fault=str(refused))
         return
     _settle(delivery, State.WAITING, fault=str(refused))
-    raise MailNotSent(str(refused)) from None  # the cause names the address; the log must not
+    kind = MailServerAway if refused.away else MailNotSent
+    raise kind(str(refused)) from None  # the cause names the address; the log must not
 
 
 def _settle(delivery: Delivery, state: State, *, fault: str) -> None:
@@ -114,7 +125,7 @@ def _hand_over(message: EmailMessage) -> None:
     try:
         server.open()
     except OSError as fault:  # every error of smtplib is an OSError
-        raise _Refused(_code(fault, unknown=421, at_most=499)) from None
+        raise _Refused(_code(fault, unknown=421, at_most=499), away=True) from None
     try:
         server.send_messages([message])
     except OSError as fault:

@@ -1,0 +1,1 @@
+"""What could not be done after all tries: read and tried again by an administrator, on a screen or by command."""
