@@ -15,6 +15,8 @@ _FREE = {"within", "bulk_create", "bulk_update", "none"}
 # Queries that do not start from a city, by "file.function", and why that lets nothing cross.
 WITHOUT_A_CITY = {
     "messaging.services.sending.send_delivery": "by the id that the queue of the installation hands over",
+    "trust.vault.rotation.rotate_master_key": "the master key is the installation's: every city's keys are wrapped anew",
+    "trust.vault.rotation._rewrap_city_key": "by the id that the same finds",
     "trust.vault.files.remove_orphans": "looks in the file store of the installation for files that no row names",
 }
 
@@ -42,8 +44,9 @@ def raw_faults(module: Module) -> Iterator[str]:
 # Files that may speak SQL, and why.
 RAW = {
     "trust.limits": "one upsert that counts atomically, of a table that is no city's",
-    "trust.audit": "locks and moves the end of one city's chain, by the city's key, while all of the city wait",
+    "trust.audit.recording": "locks and moves the end of one city's chain, by the city's key, while all of the city wait",
     "config.walls": "asks the database's catalogue whether the wall between cities stands",
+    "trust.vault.erasing": "tells the database to let go of rows that were overwritten; names no row",
     "foundation.rows": "inserts whole rows of models; the row says whose it is",
     "cases.selectors.stretches": "one statement of many small ones, each beginning with its city",
 }

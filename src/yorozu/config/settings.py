@@ -1,9 +1,10 @@
 """Django's settings, all derived from the typed environment."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from yorozu.config import environment
+from yorozu.config import environment, keeping
 
 ENV = environment.read()
 
@@ -18,8 +19,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "ninja",
     "yorozu.foundation",
@@ -46,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "yorozu.identity.middleware.MunicipalityMiddleware",
     "yorozu.foundation.middleware.DomainErrorMiddleware",
 ]
@@ -106,7 +110,7 @@ STATICFILES_DIRS = [(name, str(ENV.assets / path)) for name, path in _SERVED if 
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 30 * 24 * 3600
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "yorozu.identity.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -126,6 +130,17 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/"
 
+# allauth keeps and checks second factors; its screens and its ways of signing in and up are not used.
+MFA_ADAPTER = "yorozu.identity.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "よろず"
+MFA_RECOVERY_CODE_DIGITS = 10
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+
 # What is read before it is refused: 20 files of 10 MB would not fit in memory, so files go to disk early.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
@@ -144,11 +159,21 @@ DEFAULT_FROM_EMAIL = ENV.mail_from
 NINJA_PAGINATION_CLASS = "ninja.pagination.PageNumberPagination"
 
 YOROZU_DATA = ENV.data
+_keeping = keeping.read(ENV.data)
+YOROZU_ANCHORS, YOROZU_ANCHOR_MINUTES = _keeping.anchors, _keeping.anchor_minutes
+YOROZU_TSA_URL, YOROZU_TSA_CERTIFICATES = _keeping.tsa_url, _keeping.tsa_certificates
+YOROZU_KMS_URL, YOROZU_KMS_TOKEN_FILE = _keeping.kms_url, _keeping.kms_token_file
 YOROZU_DEMO = ENV.demo
 YOROZU_PACKS = ENV.packs
 YOROZU_FONT_DIRS = [ENV.assets / "@expo-google-fonts"]
 YOROZU_PROXIES = ENV.proxies
 YOROZU_SUBMISSIONS_PER_HOUR = ENV.submissions_per_hour
+YOROZU_SCANNER, YOROZU_UNSCANNED = ENV.scanner, ENV.unscanned
+YOROZU_STAFF_MFA_REQUIRED = ENV.staff_mfa == "required"
+YOROZU_STAFF_IDLE = timedelta(minutes=ENV.staff_idle_minutes)
+YOROZU_STAFF_SESSION = timedelta(hours=ENV.staff_session_hours)
+YOROZU_STAFF_CONFIRM = timedelta(minutes=ENV.staff_confirm_minutes)
+YOROZU_DEVICE_COOKIE = "__Host-yorozu-device" if ENV.https else "yorozu-device"
 
 LOGGING = {
     "version": 1,

@@ -1,23 +1,47 @@
-"""Verifying the audit chains of an installation."""
+"""Verifying the audit chains of an installation, and anchoring them."""
 
 from collections.abc import Callable
+from datetime import datetime
 
+from yorozu.foundation.clock import now
 from yorozu.municipality.selectors import all_municipalities, municipality_by_slug
 from yorozu.trust import audit
-from yorozu.trust.models import AuditEntry
+
+_SHOWN = 20
 
 
 def verify_audit(slug: str | None, say: Callable[[str], None]) -> bool:
-    """Verify one city's chain, or all; says what it found; True when every chain holds."""
+    """Verify one city's chain, or all, and the anchor file; says what it found; True when everything holds."""
     cities = [municipality_by_slug(slug)] if slug else list(all_municipalities())
-    whole = True
-    for city in cities:
-        faults = audit.verify_chain(city)
-        whole = whole and not faults
-        count = AuditEntry.objects.within(city).count()
+    verified, broken = audit.verify_everything(cities, at=now())
+    for each in verified:
+        state = "異常があります。" if each.faults else "連鎖は正しくつながっています。"
+        say(f"{each.municipality.name}: {each.entries} 件（外部の控え {each.anchors} か所と照合）、{state}")
+        _say_faults(each.faults, say)
+    if broken:
+        say("外部の控え: 異常があります。")
+        _say_faults(broken, say)
+    return not broken and not any(each.faults for each in verified)
+
+
+def anchor_audit(say: Callable[[str], None], *, at: datetime) -> bool:
+    """Write the ends of the chains to the anchor file; says what was done; False when a stamp was wanted and failed."""
+    done = audit.anchor_chains(all_municipalities(), at=at)
+    if not done.line:
+        say("前に控えてから記録は増えていません。")
+        return True
+    say(f"外部の控えの {done.line} 行目に、{'・'.join(done.cities)} の末尾を書きました。")
+    if done.stamped is not None:
         say(
-            f"{city.name}: {count} 件、{'連鎖は正しくつながっています。' if not faults else '異常があります。'}"
+            "時刻認証局の証明を受け取りました。"
+            if done.stamped
+            else "時刻認証局の証明を受け取れませんでした。"
         )
-        for fault in faults:
-            say(f"  {fault.problem}")
-    return whole
+    return done.stamped is not False
+
+
+def _say_faults(faults: list[audit.Fault], say: Callable[[str], None]) -> None:
+    for fault in faults[:_SHOWN]:
+        say(f"  {fault.problem}")
+    if len(faults) > _SHOWN:
+        say(f"  ほかに {len(faults) - _SHOWN} か所あります。")

@@ -30,19 +30,24 @@ TABLES: dict[str, Table] = {
         "id municipality sequence at actor_kind action subject_type previous_hash hash",
         personal={"actor_id": _CODE, "subject_id": _CASE, "details": _CASE},
     ),
-    "trust.AuditHead": Table(2, "municipality sequence hash"),
+    "trust.AuditHead": Table(2, "municipality sequence hash mac"),
     "trust.AttemptWindow": Table(2, "id key opened_at attempts"),
+    "trust.CityKey": Table(
+        2,
+        "municipality id purpose number current master from_sequence created_at",
+        secret={"wrapped": "市の鍵。マスターキーで包まれ、それだけでは開けない。"},
+    ),
     "trust.VaultKey": Table(
         2,
-        "municipality id created_at destroyed_at",
-        secret={"wrapped": "案件の鍵。マスターキーで包まれ、それだけでは開けない。"},
+        "municipality id city_key created_at destroyed_at",
+        secret={"wrapped": "案件の鍵。市の鍵で包まれ、それだけでは開けない。"},
     ),
     "trust.StoredFile": Table(
         2,
-        "municipality id key media_type size confidentiality stored_at",
+        "municipality id key media_type size confidentiality stored_at scan scanned_at disposed_at removed_at",
         sealed="sealed_name",
         personal={
-            "sha256": "ファイルの指紋。壊れていないかを確かめるため。中身は読めないが、同じファイルかは分かる。"
+            "sha256": "ファイルの指紋。壊れていないかを確かめるため。中身は読めないが、同じファイルかは分かる。廃棄すると消す。"
         },
     ),
     "identity.User": Table(
@@ -52,8 +57,23 @@ TABLES: dict[str, Table] = {
             "login": "職員のログインID。",
             "last_login": "職員が最後にログインした日時。",
             "staff": _HELD,
+            "factor_key": "二段階の確認の秘密を封印する鍵への参照。",
         },
         secret={"password": "パスワードのハッシュ（PBKDF2）。"},
+    ),
+    "identity.Session": Table(
+        2,
+        "expire_date",
+        personal={
+            "user": "誰がログイン中か。停止したとき、すぐに終わらせるため。",
+            "opened_at": "ログインした日時。時間切れを決めるため。",
+            "seen_at": "最後に操作した日時。時間切れを決めるため。",
+            "device": "ブラウザーと機器の種類だけ（例 Chrome（Windows））。本人が見分けるため。",
+        },
+        secret={
+            "session_key": "ログイン中の人や書きかけの申請を開く鍵。終了後、1時間以内に消去する。",
+            "session_data": "職員のアカウントの番号、または書きかけの申請の番号だけを持つ。回答は入れない。",
+        },
     ),
     "identity.RoleGrant": Table(2, "id municipality role granted_at", personal={"user": _HELD}),
     "messaging.Delivery": Table(

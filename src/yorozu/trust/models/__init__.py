@@ -2,6 +2,7 @@
 
 from yorozu.trust.models.audit import AuditEntry, AuditHead
 from yorozu.trust.models.limits import AttemptWindow
-from yorozu.trust.models.vault import StoredFile, VaultKey
+from yorozu.trust.models.scan import Scan
+from yorozu.trust.models.vault import CityKey, Purpose, StoredFile, VaultKey
 
-__all__ = ["AttemptWindow", "AuditEntry", "AuditHead", "StoredFile", "VaultKey"]
+__all__ = ["AttemptWindow", "AuditEntry", "AuditHead", "CityKey", "Purpose", "Scan", "StoredFile", "VaultKey"]

@@ -1,4 +1,4 @@
-"""The audit ledger: one chain a municipality, each entry holding the hash of the one before."""
+"""The audit ledger: one chain a municipality, each entry holding the keyed hash of the one before."""
 
 from django.db import models
 
@@ -6,8 +6,12 @@ from yorozu.municipality.models import TenantModel
 
 
 class AuditEntry(TenantModel):
-    """Who did or saw what, and when. Never altered; holds ids, never personal data."""
+    """Who did or saw what, and when. Never altered; holds ids, never personal data.
 
+    `id` is the city's id × 2⁴⁰ + `sequence`, so that no column is free to change.
+    """
+
+    id = models.BigIntegerField(primary_key=True, editable=False)
     sequence = models.PositiveBigIntegerField()
     at = models.DateTimeField()
     actor_kind = models.CharField(max_length=20)
@@ -31,13 +35,17 @@ class AuditEntry(TenantModel):
 
 
 class AuditHead(models.Model):
-    """The end of a municipality's chain; its row is locked while an entry is added."""
+    """The end of a municipality's chain; its row is locked while an entry is added.
+
+    `mac` is keyed: without the key the end cannot be moved back to an earlier entry.
+    """
 
     municipality = models.OneToOneField(
         "municipality.Municipality", on_delete=models.PROTECT, primary_key=True, related_name="+"
     )
     sequence = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, default="0" * 64)
+    mac = models.CharField(max_length=64, default="")
 
     class Meta:
         db_table = "trust_audit_head"

@@ -1,0 +1,97 @@
+"""Writing the ends of the chains down outside the database.
+
+The line is written first, then an entry in each chain that speaks of it: whoever takes lines from the file is found by
+the chain, whoever rewrites the chain by the file.
+"""
+
+import base64
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from yorozu.foundation.errors import Unavailable
+from yorozu.municipality.models import Municipality
+from yorozu.trust.audit.anchors import anchors_path, append, configured_log
+from yorozu.trust.audit.recording import record
+from yorozu.trust.audit.stamping import Stamper, configured_stamper
+from yorozu.trust.audit.verifying import ANCHORED
+from yorozu.trust.models import AuditEntry, AuditHead
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """A round: the line written (0 when no chain had moved), the cities in it, whether an authority stamped it (None
+    where there is no authority)."""
+
+    line: int
+    cities: tuple[str, ...]
+    stamped: bool | None
+
+
+def anchor_chains(
+    cities: Iterable[Municipality], *, at: datetime, stamper: Stamper | None = None
+) -> Anchored:
+    """Write down the end of every chain that has moved since it was written last, and have it stamped.
+
+    Raises Unavailable when the file refuses; an authority that does not answer is logged, and asked again with the
+    next round, whose stamp covers this one too.
+    """
+    moved = _moved(list(cities))
+    if not moved:
+        return Anchored(0, (), stamped=None)
+    heads = {city.code: [head.sequence, head.hash] for city, head in moved}
+    line, digest = append(anchors_path(), {"kind": "anchor", "at": at.isoformat(), "heads": heads})
+    for city, _ in moved:
+        _record(city, line, digest, at)
+    stamped = _stamp(stamper or configured_stamper(), line, digest, at)
+    return Anchored(line, tuple(city.slug for city, _ in moved), stamped)
+
+
+def _moved(cities: list[Municipality]) -> list[tuple[Municipality, AuditHead]]:
+    log = configured_log()
+    heads = {each.pk: each for each in AuditHead.objects.filter(pk__in=[city.pk for city in cities])}
+    found = []
+    for city in cities:
+        head, last = heads.get(city.pk), log.last_of(city.code)
+        anchored = last.sequence if last else 0
+        if head is None or head.sequence == anchored or _is_only_anchored(city, head, anchored):
+            continue
+        found.append((city, head))
+    return found
+
+
+def _is_only_anchored(city: Municipality, head: AuditHead, anchored: int) -> bool:
+    """Whether nothing was added but the entry that speaks of the last line; else an idle city would never rest."""
+    if head.sequence != anchored + 1:
+        return False
+    return AuditEntry.objects.within(city).filter(sequence=head.sequence, action=ANCHORED).exists()
+
+
+@transaction.atomic
+def _record(city: Municipality, line: int, digest: str, at: datetime) -> None:
+    record(
+        municipality=city,
+        action=ANCHORED,
+        subject_type="anchor",
+        subject_id=line,
+        actor_kind="system",
+        details={"line": line, "digest": digest},
+        at=at,
+    )
+
+
+def _stamp(stamper: Stamper | None, line: int, digest: str, at: datetime) -> bool | None:
+    if stamper is None:
+        return None
+    try:
+        token = base64.b64encode(stamper.stamp(digest)).decode()
+    except Unavailable as fault:
+        logger.warning("the anchor of line %s is not stamped yet: %s", line, fault.message)
+        return False
+    append(anchors_path(), {"kind": "stamp", "at": at.isoformat(), "of": line, "token": token})
+    return True

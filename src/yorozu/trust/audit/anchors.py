@@ -1,0 +1,226 @@
+"""The append-only file in which the ends of the chains are written down, outside the database.
+
+One line of JSON each round: `n` counts lines from 1, `at` is the time, `heads` the end of each city's chain that has
+moved (city's code → sequence and hash), `previous` the digest of the line before, `digest` the SHA-256 of the line
+without it. A line of `kind` stamp carries a time-stamp authority's token over the digest of line `of`. Where a write
+was cut short (power, full disk), the next line says so with the fragment's hash in `torn`.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.conf import settings
+
+from yorozu.foundation.errors import Unavailable
+from yorozu.trust.audit.chain import GENESIS
+from yorozu.trust.audit.faults import Fault, Kind
+from yorozu.trust.audit.stamping import stamp_faults
+
+# More than a round with a line for every municipality of Japan (1,741 at 90 bytes).
+_LONGEST_TAIL = 1_000_000
+
+
+class Anchor(NamedTuple):
+    """The end of one city's chain at a time, on line `line`."""
+
+    sequence: int
+    hash: str
+    at: datetime
+    line: int
+
+
+@dataclass(slots=True)
+class AnchorLog:
+    """The file as it was read: what it anchors, and where it does not hold."""
+
+    anchors: dict[str, list[Anchor]] = field(default_factory=dict)
+    digests: list[str] = field(default_factory=list)
+    times: list[datetime] = field(default_factory=list)
+    stamped: int = 0
+    broken: list[Fault] = field(default_factory=list)
+
+    def of(self, city: str) -> list[Anchor]:
+        """A city's anchors in the order of its chain; a line that goes back is a fault of the file."""
+        return sorted(self.anchors.get(city, []))
+
+    def last_of(self, city: str) -> Anchor | None:
+        found = self.anchors.get(city)
+        return found[-1] if found else None
+
+    def digest(self, line: int) -> str | None:
+        """The digest of a line, None where there is no such line."""
+        return self.digests[line - 1] if 0 < line <= len(self.digests) else None
+
+    def faults(self) -> list[Fault]:
+        return self.broken
+
+
+def anchors_path() -> Path:
+    return Path(settings.YOROZU_ANCHORS)
+
+
+def configured_log() -> AnchorLog:
+    """The log that the settings name; empty when there is no file yet."""
+    return read_log(anchors_path())
+
+
+def read_log(path: Path) -> AnchorLog:
+    """Read the file, which others may be adding to. Raises Unavailable when it cannot be read."""
+    log = AnchorLog()
+    try:
+        for number, (line, torn) in enumerate(_lines(path), 1):
+            _take(log, number, line, torn)
+    except OSError as fault:
+        raise Unavailable(
+            f"外部の控え {path} を読めません（{fault.strerror}）。置き場所と権限を確認してください。"
+        ) from None
+    return log
+
+
+def append(path: Path, content: dict[str, Any]) -> tuple[int, str]:
+    """Add a line durably; its number and digest. Raises Unavailable when the disk refuses.
+
+    One writer at a time, held by a lock on the file; it is opened for appending only, so `chattr +a` may stand on it.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = not path.exists()
+        handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o640)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            written = _append(handle, content)
+        finally:
+            os.close(handle)
+        if new:
+            _sync(path.parent)
+    except OSError as fault:
+        raise Unavailable(
+            f"外部の控え {path} に書けません（{fault.strerror}）。置き場所と権限、空き容量を確認してください。"
+        ) from None
+    return written
+
+
+def digest_of(line: dict[str, Any]) -> str:
+    """SHA-256 over the canonical JSON of a line without its own digest."""
+    bare = {name: value for name, value in line.items() if name != "digest"}
+    plain = json.dumps(bare, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _append(handle: int, content: dict[str, Any]) -> tuple[int, str]:
+    text = _tail(handle)
+    fragment = text[text.rfind(b"\n") + 1 :]
+    complete = text[: len(text) - len(fragment)].splitlines()
+    before = next((found for each in reversed(complete) if (found := _parsed(each)) is not None), None)
+    line = {
+        **content,
+        "n": before["n"] + 1 if before else 1,
+        "previous": before["digest"] if before else GENESIS,
+    }
+    if fragment:
+        line["torn"] = hashlib.sha256(fragment).hexdigest()
+    line["digest"] = digest_of(line)
+    plain = json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    blob = (b"\n" if fragment else b"") + plain.encode() + b"\n"
+    while blob:
+        blob = blob[os.write(handle, blob) :]
+    os.fsync(handle)
+    return line["n"], line["digest"]
+
+
+def _tail(handle: int) -> bytes:
+    with os.fdopen(os.dup(handle), "rb") as file:
+        file.seek(max(0, os.fstat(handle).st_size - _LONGEST_TAIL))
+        return file.read()
+
+
+def _lines(path: Path) -> Iterator[tuple[bytes, bytes]]:
+    """Complete lines, each with the fragment that was torn off before it; a last one without an end is left out."""
+    if not path.exists():
+        return
+    fragment = b""
+    with path.open("rb") as file:
+        for raw in file:
+            if not raw.endswith(b"\n"):
+                return
+            line = raw[:-1]
+            if not fragment and _parsed(line) is None:
+                fragment = line
+                continue
+            yield line, fragment
+            fragment = b""
+    if fragment:
+        yield fragment, b""
+
+
+def _take(log: AnchorLog, number: int, raw: bytes, torn: bytes) -> None:
+    line = _parsed(raw)
+    problem = _line_problem(log, line, torn)
+    if problem:
+        log.broken.append(Fault(number, f"外部の控えの {number} 行目{problem}", Kind.FILE))
+    if line is None:
+        return
+    log.digests.append(line["digest"])
+    try:
+        at = datetime.fromisoformat(line["at"])
+        if log.times and at < log.times[-1] and not problem:
+            log.broken.append(
+                Fault(number, f"外部の控えの {number} 行目の時刻が、前の行より前です。", Kind.CLOCK)
+            )
+        log.times.append(at)
+        _read_heads(log, line, at, len(log.digests))
+        if line.get("kind") == "stamp":
+            log.stamped += 1
+            log.broken.extend(stamp_faults(line, number, log.digest(int(line["of"])), log.times))
+    except (KeyError, ValueError, TypeError, IndexError):
+        if not problem:
+            log.broken.append(Fault(number, f"外部の控えの {number} 行目を読めません。", Kind.FILE))
+
+
+def _read_heads(log: AnchorLog, line: dict[str, Any], at: datetime, number: int) -> None:
+    for city, (sequence, last_hash) in line.get("heads", {}).items():
+        before = log.last_of(city)
+        if before is not None and sequence < before.sequence:
+            what = (
+                f"外部の控えの {number} 行目で、記録が {before.sequence} 番から {sequence} 番へ戻っています。"
+            )
+            log.broken.append(Fault(number, what, Kind.ANCHOR))
+        log.anchors.setdefault(city, []).append(Anchor(int(sequence), str(last_hash), at, number))
+
+
+def _line_problem(log: AnchorLog, line: dict[str, Any] | None, torn: bytes) -> str:
+    if line is None:
+        return "が壊れています。"
+    if torn and line.get("torn") != hashlib.sha256(torn).hexdigest():
+        return "の前に、壊れた行があります。"
+    if digest_of(line) != line["digest"]:
+        return "が書き換えられています。"
+    if line.get("n") != len(log.digests) + 1 or line.get("previous") != (
+        log.digests[-1] if log.digests else GENESIS
+    ):
+        return "が前の行につながっていません。"
+    return ""
+
+
+def _parsed(raw: bytes) -> dict[str, Any] | None:
+    try:
+        line = json.loads(raw)
+    except ValueError:
+        return None
+    known = isinstance(line, dict) and isinstance(line.get("digest"), str) and isinstance(line.get("n"), int)
+    return line if known else None
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
