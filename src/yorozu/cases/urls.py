@@ -8,6 +8,8 @@ _CASE = "<slug:city>/desk/cases/<int:case_id>/"
 
 urlpatterns = [
     path("<slug:city>/desk/", desk.work, name="work"),
+    path("<slug:city>/desk/access-log/", desk.looks, name="looks"),
+    path("<slug:city>/desk/access-log/give/", desk.give, name="looks-give"),
     path(_CASE, desk.case, name="case"),
     path(f"{_CASE}accept/", desk.accept, name="accept"),
     path(f"{_CASE}correction/", desk.correct, name="correct"),

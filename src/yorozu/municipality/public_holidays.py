@@ -7,7 +7,7 @@ equinoxes follow 海上保安庁水路部 暦計算研究会編『新こよみ�
 from datetime import date
 from functools import lru_cache
 
-from holidays.countries import Japan
+from holidays.countries.japan import Japan
 
 _LAST = 2150
 

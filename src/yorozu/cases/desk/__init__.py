@@ -2,6 +2,7 @@
 
 from yorozu.cases.desk.checking import note, take_over, tick
 from yorozu.cases.desk.downloads import download, notice, preview
+from yorozu.cases.desk.looks import give, looks
 from yorozu.cases.desk.reading import case
 from yorozu.cases.desk.stepping import accept, correct, file, issue, propose
 from yorozu.cases.desk.work import work
@@ -12,7 +13,9 @@ __all__ = [
     "correct",
     "download",
     "file",
+    "give",
     "issue",
+    "looks",
     "note",
     "notice",
     "preview",

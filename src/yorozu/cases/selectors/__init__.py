@@ -11,6 +11,7 @@ from yorozu.cases.selectors.cases import (
 )
 from yorozu.cases.selectors.deadlines import days_left, due_date, previous_business_day, resumed_due_date
 from yorozu.cases.selectors.letters import preview_notice
+from yorozu.cases.selectors.looks import Look, LooksPage, Period, case_numbered, staff_called
 from yorozu.cases.selectors.page import CasePage, case_page, file_of, notice_of
 from yorozu.cases.selectors.sealed import reason_of, summary_of
 from yorozu.cases.selectors.stretches import Cursor
@@ -31,12 +32,16 @@ __all__ = [
     "Cursor",
     "FileLine",
     "Listed",
+    "Look",
+    "LooksPage",
     "Next",
+    "Period",
     "Place",
     "Section",
     "Wanted",
     "by_receipt_number",
     "case_behind",
+    "case_numbered",
     "case_for",
     "case_page",
     "days_left",
@@ -54,6 +59,7 @@ __all__ = [
     "resumed_due_date",
     "section_page",
     "sections",
+    "staff_called",
     "state_page",
     "summary_of",
     "visible_cases",

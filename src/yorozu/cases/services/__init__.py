@@ -4,6 +4,7 @@ from yorozu.cases.services.approving import approve_case, return_case
 from yorozu.cases.services.corrections import receive_correction, request_correction
 from yorozu.cases.services.filing import file_case
 from yorozu.cases.services.issuing import issue_notice
+from yorozu.cases.services.looks import give_looks, read_looks_at, read_looks_by
 from yorozu.cases.services.proposing import propose_decision
 from yorozu.cases.services.receiving import accept_case, receive_application, take_over
 from yorozu.cases.services.review import add_note, tick_check
@@ -15,8 +16,11 @@ __all__ = [
     "add_note",
     "approve_case",
     "file_case",
+    "give_looks",
     "issue_notice",
     "propose_decision",
+    "read_looks_at",
+    "read_looks_by",
     "receive_application",
     "receive_correction",
     "request_correction",

@@ -1,14 +1,11 @@
 """Answers as one line of a CSV file. Text that a spreadsheet would calculate is made harmless."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from yorozu.forms.definition.document import Definition, Field
 from yorozu.forms.types.registry import type_of
-
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+from yorozu.foundation.tables import harmless
 
 
 def header(definition: Definition) -> list[str]:
@@ -19,13 +16,6 @@ def header(definition: Definition) -> list[str]:
 def row(definition: Definition, values: Mapping[str, Any]) -> list[str]:
     cells = [cell for one in definition.fields.values() for cell in _cells(one, values.get(one.id))]
     return [harmless(cell) for cell in cells]
-
-
-def harmless(cell: str) -> str:
-    """OWASP: a leading `'` keeps a spreadsheet from calculating; numbers stay numbers."""
-    if cell.lstrip(" \u3000").startswith(_STARTS_FORMULA) and not _NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
 
 
 def _columns(one: Field) -> list[str]:
