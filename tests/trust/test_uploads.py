@@ -7,7 +7,7 @@ from PIL import Image
 from pypdf import PdfWriter
 
 from yorozu.foundation.errors import Invalid
-from yorozu.trust.uploads import clean_name, inspect, inspection
+from yorozu.trust.uploads import clean_name, inspect
 
 ALL = ("pdf", "jpeg", "png")
 MAX = 1_000_000
@@ -96,18 +96,17 @@ def test_a_picture_with_a_changed_part_is_refused() -> None:
         _inspect("a.png", bytes(picture))
 
 
-def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(inspection, "MAX_PIXELS", 100)
-    with pytest.raises(Invalid, match="大きすぎます"):
-        _inspect("a.png", _image("PNG", (20, 20)))
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked() -> None:
+    out = io.BytesIO()
+    Image.new("1", (10_000, 6_001)).save(out, "PNG")
+    with pytest.raises(Invalid, match="画像が大きすぎます"):
+        _inspect("a.png", out.getvalue())
 
 
-def test_a_pdf_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inspection, "MAX_PAGES", 2)
-    with pytest.raises(Invalid, match="2ページまで"):
-        _inspect("a.pdf", _pdf(3))
+def test_a_pdf_of_too_many_pages_is_refused() -> None:
+    assert _inspect("a.pdf", _pdf(300)) == "application/pdf"
+    with pytest.raises(Invalid, match="300ページまで"):
+        _inspect("a.pdf", _pdf(301))
 
 
 @pytest.mark.parametrize(
@@ -117,10 +116,25 @@ def test_a_pdf_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
         ("C:\\Users\\佐藤\\免許証.jpg", "免許証.jpg"),
         ("請求書\u202efdp.exe", "請求書fdp.exe"),
         ("𠮷野家.png", "𠮷野家.png"),
+        ("葛\U000e0100城市.pdf", "葛\U000e0100城市.pdf"),
+        ("con.pdf", "_con.pdf"),
+        ("LPT1.png", "_LPT1.png"),
+        ("申請書<1>.pdf. ", "申請書_1_.pdf"),
+        ("\u200b\u2066写真.jpg", "写真.jpg"),
     ],
 )
 def test_a_name_loses_its_path_and_hidden_marks_only(given: str, kept: str) -> None:
     assert clean_name(given) == kept
+
+
+def test_a_long_name_is_not_cut_between_a_character_and_its_variant() -> None:
+    name = clean_name("葛\U000e0100" * 100 + ".pdf")
+    assert len(name) <= 120
+    assert name.removesuffix(".pdf") == "葛\U000e0100" * (len(name.removesuffix(".pdf")) // 2)
+
+
+def test_an_endless_extension_is_cut_too() -> None:
+    assert len(clean_name("a." + "x" * 500)) == 120
 
 
 def test_a_long_name_keeps_its_extension() -> None:

@@ -10,6 +10,7 @@ from yorozu.approvals.models import Proposal, ProposalStep
 from yorozu.cases.models import Case, Step
 from yorozu.cases.services import (
     approve_case,
+    note_infected_file,
     receive_application,
     receive_correction,
     return_case,
@@ -18,6 +19,7 @@ from yorozu.cases.services import (
 from yorozu.identity.actors import Actor
 from yorozu.intake.events import ApplicationCorrected, ApplicationSubmitted, ApplicationWithdrawn
 from yorozu.intake.models import Application
+from yorozu.trust.events import FileInfected
 
 ProposalEvent = ProposalApproved | ProposalRemanded | ProposalPulledBack
 
@@ -74,6 +76,15 @@ def on_proposal_pulled_back(event: ProposalPulledBack) -> None:
         return_case(
             case=case, proposal=proposal, step=Step.PULL_BACK, who=who, by=by, at=event.pulled_back_at
         )
+
+
+@transaction.atomic
+def on_file_infected(event: FileInfected) -> None:
+    """A scanner found something in a file of an application: the clerk and the applicant are told."""
+    sent = Application.objects.within(event.municipality_id).filter(key=event.key_id)
+    if application_id := sent.values_list("pk", flat=True).first():
+        case = _case(application_id, event.municipality_id, event.at)
+        note_infected_file(case=case, file_id=event.file_id, by=Actor.system(case.municipality), at=event.at)
 
 
 def _case(application_id: UUID, municipality_id: int, at: datetime) -> Case:

@@ -43,8 +43,14 @@ class Environment:
     assets: Path
     proxies: int
     submissions_per_hour: int
+    staff_mfa: str
+    staff_idle_minutes: int
+    staff_session_hours: int
+    staff_confirm_minutes: int
     mail_url: str
     mail_from: str
+    scanner: str
+    unscanned: str
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Environment:
@@ -64,8 +70,14 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         assets=_folder(environ, "YOROZU_ASSETS", REPOSITORY / "node_modules"),
         proxies=_number(environ, "YOROZU_PROXIES", 0, 0, 5),
         submissions_per_hour=_number(environ, "YOROZU_SUBMISSIONS_PER_HOUR", 60, 1, 10_000_000),
+        staff_mfa=_one_of(environ, "YOROZU_STAFF_MFA", ("required", "optional"), 1 if demo else 0),
+        staff_idle_minutes=_number(environ, "YOROZU_STAFF_IDLE_MINUTES", 30, 1, 480),
+        staff_session_hours=_number(environ, "YOROZU_STAFF_SESSION_HOURS", 12, 1, 24),
+        staff_confirm_minutes=_number(environ, "YOROZU_STAFF_CONFIRM_MINUTES", 10, 1, 60),
         mail_url=_mail_url(environ),
         mail_from=environ.get("YOROZU_MAIL_FROM", "no-reply@localhost"),
+        scanner=_scanner(environ),
+        unscanned=_one_of(environ, "YOROZU_UNSCANNED", ("refuse", "accept"), 1 if demo else 0),
     )
 
 
@@ -99,6 +111,13 @@ def _number(environ: Mapping[str, str], name: str, default: int, low: int, high:
     return int(value)
 
 
+def _one_of(environ: Mapping[str, str], name: str, accepted: tuple[str, ...], default: int) -> str:
+    value = environ.get(name) or accepted[default]
+    if value not in accepted:
+        raise WrongSetting(name, f"「{value}」ではなく {'、'.join(accepted)} のどれかを設定してください。")
+    return value
+
+
 def _folder(environ: Mapping[str, str], name: str, default: Path) -> Path:
     folder = Path(environ.get(name) or default)
     if name in environ and not folder.is_dir():
@@ -124,6 +143,21 @@ def _mail_url(environ: Mapping[str, str]) -> str:
             "YOROZU_MAIL_URL", "smtp://利用者:パスワード@ホスト:ポート か file: を設定してください。"
         )
     return url
+
+
+def _scanner(environ: Mapping[str, str]) -> str:
+    address = environ.get("YOROZU_SCANNER") or "none"
+    wrong = WrongSetting(
+        "YOROZU_SCANNER", "clamd:/ソケットのパス か clamd://ホスト:ポート か none を設定してください。"
+    )
+    try:
+        parts = urlsplit(address)
+        named = bool(parts.port) if parts.netloc else parts.path.startswith("/")
+    except ValueError:
+        raise wrong from None
+    if address != "none" and (parts.scheme != "clamd" or not named):
+        raise wrong
+    return address
 
 
 def _database(url: str) -> Database:

@@ -8,19 +8,21 @@ from typing import Any
 
 from yorozu.forms.services import Definition, Field
 from yorozu.foundation.errors import FieldError, Invalid
-from yorozu.trust.models import StoredFile, VaultKey
+from yorozu.trust.models import Scan, StoredFile, VaultKey
+from yorozu.trust.scanning import Infected, Watch
 from yorozu.trust.uploads import clean_name, inspect
 from yorozu.trust.vault import write_file
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A file just sent. `media_type` is known once its content was inspected; `sha256` is made here, once."""
+    """A file just sent. `media_type` and `scan` are known once its content was inspected; `sha256` is made here, once."""
 
     name: str
     content: bytes
     media_type: str = ""
     sha256: str = ""
+    scan: Scan = Scan.PENDING
 
     def __post_init__(self) -> None:
         if not self.sha256:
@@ -29,6 +31,14 @@ class Upload:
     @property
     def size(self) -> int:
         return len(self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class InfectedUpload(FieldError):
+    """A file in which a scanner found `signature`; nothing of it was kept."""
+
+    signature: str
+    sha256: str
 
 
 _MEGABYTE = 1024 * 1024
@@ -40,16 +50,18 @@ def file_fields(definition: Definition) -> list[Field]:
 
 
 def inspect_uploads(
-    definition: Definition, answers: Mapping[str, Any]
+    definition: Definition, answers: Mapping[str, Any], *, watch: Watch | None = None
 ) -> tuple[dict[str, Any], list[FieldError]]:
-    """The answers with every upload inspected and its name cleaned, and every fault found.
+    """The answers with every upload inspected, scanned and its name cleaned, and every fault found.
 
-    Files that were stored before (by a draft or an earlier revision) were inspected then.
+    Files that were stored before (by a draft or an earlier revision) were inspected then. `watch` is given where
+    several calls belong to one request.
     """
     inspected, errors = dict(answers), list[FieldError]()
+    watch = watch or Watch()
     for field in file_fields(definition):
         if isinstance(items := answers.get(field.id), list):
-            inspected[field.id] = [_inspected(field, item, errors) for item in items]
+            inspected[field.id] = [_inspected(field, item, watch, errors) for item in items]
     errors.extend(_too_much(definition, inspected))
     return inspected, errors
 
@@ -80,7 +92,7 @@ def _too_much(definition: Definition, answers: Mapping[str, Any]) -> list[FieldE
     return []
 
 
-def _inspected(field: Field, item: Any, errors: list[FieldError]) -> Any:
+def _inspected(field: Field, item: Any, watch: Watch, errors: list[FieldError]) -> Any:
     if not isinstance(item, Upload):
         return item
     try:
@@ -92,12 +104,14 @@ def _inspected(field: Field, item: Any, errors: list[FieldError]) -> Any:
             accept=field.accept,
             max_bytes=field.max_bytes or 0,
         )
+        return replace(item, name=name, media_type=media_type, scan=watch.state_of(item.content))
     except Invalid as fault:
         errors.extend(fault.errors)
+    except Infected as found:
+        told = f"「{name[:60]}」: {found}"
+        errors.append(InfectedUpload(field.id, told, found.signature, item.sha256))
     except ValueError as fault:
-        errors.append(FieldError(field.id, str(fault)))
-    else:
-        return replace(item, name=name, media_type=media_type)
+        errors.append(FieldError(field.id, f"「{item.name[:60]}」: {fault}"))
     return item
 
 
@@ -111,6 +125,7 @@ def _stored(field: Field, item: Any, key: VaultKey, at: datetime, written: list[
         content=item.content,
         sha256=item.sha256,
         confidentiality=field.confidentiality,
+        scan=item.scan,
         at=at,
     )
     written.append(file)

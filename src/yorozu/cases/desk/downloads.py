@@ -1,9 +1,8 @@
-"""Files of a case: out of the vault, never shown inline, each look at one recorded."""
+"""Files of a case: out of the vault once a scanner found them clean, never shown inline, each look at one recorded."""
 
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from yorozu.cases.desk.reading import actor_in
@@ -11,6 +10,7 @@ from yorozu.cases.models import Case
 from yorozu.cases.selectors import case_behind, file_of, notice_of, preview_notice
 from yorozu.cases.services import record_view
 from yorozu.foundation.clock import now, today
+from yorozu.foundation.downloads import attachment
 from yorozu.identity.permissions import Action
 from yorozu.identity.routes import staff_route
 from yorozu.trust import vault
@@ -39,17 +39,10 @@ def preview(request: HttpRequest, city: str, case_id: int) -> HttpResponse:
     """The notice as it would go out, for the clerk and for those asked to approve."""
     found = case_behind(actor_in(request), case_id, today())
     record_view(case=found, by=actor_in(request), at=now(), screen="preview")
-    return _answer("通知書の案.pdf", "application/pdf", preview_notice(case=found, on=today()))
+    return attachment("通知書の案.pdf", "application/pdf", preview_notice(case=found, on=today()))
 
 
 def _sent(request: HttpRequest, found: Case, stored: StoredFile) -> HttpResponse:
+    content = vault.open_file(stored)
     record_view(case=found, file_id=stored.pk, by=actor_in(request), at=now())
-    return _answer(vault.file_name(stored), stored.media_type, vault.open_file(stored))
-
-
-def _answer(name: str, media_type: str, content: bytes) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return attachment(vault.file_name(stored), stored.media_type, content)

@@ -3,6 +3,7 @@
 from yorozu.cases.services.approving import approve_case, return_case
 from yorozu.cases.services.corrections import receive_correction, request_correction
 from yorozu.cases.services.filing import file_case
+from yorozu.cases.services.infected import note_infected_file
 from yorozu.cases.services.issuing import issue_notice
 from yorozu.cases.services.looks import give_looks, read_looks_at, read_looks_by
 from yorozu.cases.services.proposing import propose_decision
@@ -18,6 +19,7 @@ __all__ = [
     "file_case",
     "give_looks",
     "issue_notice",
+    "note_infected_file",
     "propose_decision",
     "read_looks_at",
     "read_looks_by",

@@ -18,7 +18,7 @@ from yorozu.intake.services import report_progress
 from yorozu.procedures.selectors import definition_of
 from yorozu.records.models import Record
 from yorozu.records.services import RecordItem, file_record
-from yorozu.trust.models import StoredFile
+from yorozu.trust.models import Scan, StoredFile
 from yorozu.trust.vault import discard_written, write_file
 
 
@@ -43,8 +43,8 @@ def file_case(*, case: Case, lock: int, by: Actor, at: datetime) -> Record:
             written.append((paper, _written(case, paper, at)))
         with transaction.atomic():
             return _file(case, lock, written, by, at)
-    except BaseException:
-        discard_written(stored for _, stored in written)
+    except BaseException as fault:
+        discard_written((stored for _, stored in written), after=fault)
         raise
 
 
@@ -87,6 +87,7 @@ def _written(case: Case, paper: Paper, at: datetime) -> StoredFile:
         media_type="application/pdf",
         content=paper.content,
         at=at,
+        scan=Scan.OWN,
     )
 
 

@@ -18,7 +18,7 @@ from yorozu.identity.services import require
 from yorozu.intake.services import deliver_notice
 from yorozu.procedures.selectors import definition_of
 from yorozu.records.services import allocate_document_number
-from yorozu.trust.models import StoredFile
+from yorozu.trust.models import Scan, StoredFile
 from yorozu.trust.vault import discard_written, write_file
 
 
@@ -35,8 +35,8 @@ def issue_notice(*, case: Case, lock: int, by: Actor, at: datetime) -> Notice:
     try:
         with transaction.atomic():
             return _issue(case, notice, lock, by, at, written)
-    except BaseException:
-        discard_written(written)
+    except BaseException as fault:
+        discard_written(written, after=fault)
         raise
 
 
@@ -49,8 +49,9 @@ def _issue(
     outcome = outcome_of(case)
     title = notice_title(notice, adverse=bool(outcome and outcome.adverse))
     stored = write_file(
-        key=case.application.key, name=f"{title}.pdf", media_type="application/pdf", content=pdf, at=at
-    )
+        key=case.application.key, name=f"{title}.pdf", media_type="application/pdf", content=pdf, at=at,
+        scan=Scan.OWN,
+    )  # fmt: skip
     written.append(stored)
     stored.save(force_insert=True)
     issued = Notice.objects.create(

@@ -1,11 +1,10 @@
 """The official notice, to keep."""
 
-from urllib.parse import quote
-
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from yorozu.foundation.clock import now
+from yorozu.foundation.downloads import attachment
 from yorozu.foundation.errors import NotFound
 from yorozu.identity.routes import public
 from yorozu.intake.portal.session import opened_application
@@ -24,13 +23,5 @@ def notice(request: HttpRequest, city: str, number: int) -> HttpResponse:
     found = notices_of(application).filter(number=number).first()
     if found is None:
         raise NotFound("この通知書は見つかりません。申請の状況の画面から開いてください。")
-    name = quote(f"{found.title}.pdf", safe="")
-    return HttpResponse(
-        open_file(found.stored),
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f"attachment; filename=\"notice-{number}.pdf\"; filename*=UTF-8''{name}",
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    name, plain = f"{found.title}.pdf", f"notice-{number}.pdf"
+    return attachment(name, "application/pdf", open_file(found.stored), plain=plain)

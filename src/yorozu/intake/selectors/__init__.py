@@ -9,6 +9,7 @@ from yorozu.intake.selectors.answers import (
     answers_of,
     contact_of,
     files_of,
+    questions_answered_with,
     revisions_of,
 )
 from yorozu.intake.selectors.drafts import draft_by_id, draft_of_correction, raw_of
@@ -41,6 +42,7 @@ __all__ = [
     "draft_of_correction",
     "expected_on",
     "files_of",
+    "questions_answered_with",
     "notices_of",
     "open_correction",
     "open_version",

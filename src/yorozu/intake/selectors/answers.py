@@ -74,6 +74,18 @@ def files_of(application: Application, answers: Mapping[str, Any] | None = None)
     ]
 
 
+def questions_answered_with(application: Application, file_id: UUID) -> list[str]:
+    """The labels of the questions that were answered with this file, in any revision."""
+    definition = definition_of(application.version)
+    sent = {
+        field
+        for revision in revisions_of(application)
+        for field, _, item in _file_answers(application, revision.answers)
+        if item["file"] == str(file_id)
+    }
+    return [field.label for field in definition.fields.values() if field.id in sent]
+
+
 def contact_of(application: Application) -> Contact:
     """The applicant, as the procedure's `applicant` map says where it is answered."""
     answers = answers_of(application)

@@ -17,6 +17,7 @@ from yorozu.intake.events import ApplicationCorrected
 from yorozu.intake.models import Application, ApplicationRevision, CorrectionRequest, Draft, Status
 from yorozu.intake.sealed import seal_json
 from yorozu.intake.selectors import answers_of
+from yorozu.intake.services.infected import infected_answers, note_refused
 from yorozu.intake.services.progress import move, report_progress
 from yorozu.intake.services.seats import claim_seat, release_seat
 from yorozu.intake.uploads import inspect_uploads, store_uploads
@@ -60,14 +61,18 @@ def resubmit(
     context = rule_context(definition, application.municipality, at=at, channel=application.channel)
     judged = judge(definition, before, raw, correction.fields, context)
     inspected, file_errors = inspect_uploads(definition, kept_answers(judged, before))
+    note_refused(file_errors, procedure=application.procedure.code, by=by, at=at)
+    file_errors += infected_answers(
+        application.municipality_id, definition, inspected, fields=judged.editable
+    )
     if errors := [*judged.errors, *file_errors]:
         raise Invalid(REFUSED, in_order(definition, errors))
     answers, written = store_uploads(definition, inspected, key=application.key, at=at)
     try:
         with transaction.atomic():
             return _revise(application, correction, before, answers, written, by, at)
-    except BaseException:
-        discard_written(written)
+    except BaseException as fault:
+        discard_written(written, after=fault)
         raise
 
 

@@ -11,11 +11,13 @@ from django.db import IntegrityError, transaction
 
 from yorozu.forms.services import Definition, Step, take_section
 from yorozu.foundation.errors import Conflict, FieldError
+from yorozu.identity.actors import Actor
 from yorozu.intake.checking import rule_context
 from yorozu.intake.models import CorrectionRequest, Draft
 from yorozu.intake.sealed import seal_json
 from yorozu.intake.selectors import draft_of_correction, raw_of, revisions_of
 from yorozu.intake.services.incoming import Incoming, PostedFiles, without_new
+from yorozu.intake.services.infected import note_refused
 from yorozu.intake.services.kana_help import ProposedKana, fill_kana
 from yorozu.intake.uploads import Upload, file_fields, store_uploads
 from yorozu.municipality.models import Municipality, TenantQuerySet
@@ -76,6 +78,8 @@ def take_page(*, draft: Draft, section: str, posted: Any, files: PostedFiles, at
     """
     definition = definition_of(draft.version)
     incoming = Incoming(definition, files)
+    by = Actor.anonymous(draft.municipality)
+    note_refused(incoming.errors, procedure=draft.procedure.code, by=by, at=at)
     context = rule_context(definition, draft.municipality, at=at)
     written: list[StoredFile] = []
     try:
@@ -90,8 +94,8 @@ def take_page(*, draft: Draft, section: str, posted: Any, files: PostedFiles, at
             keep(locked, raw, at=at)
             forget_files(locked, file_ids(definition, before) - file_ids(definition, raw))
             return replace(taken, step=replace(taken.step, raw=raw))
-    except BaseException:
-        discard_written(written)
+    except BaseException as fault:
+        discard_written(written, after=fault)
         raise
 
 

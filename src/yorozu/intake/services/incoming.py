@@ -9,6 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from yorozu.forms.services import Definition
 from yorozu.foundation.errors import FieldError
 from yorozu.intake.uploads import Upload, file_fields, inspect_uploads
+from yorozu.trust.scanning import Watch
 
 PostedFiles: TypeAlias = "MultiValueDict[str, UploadedFile[Any]]"
 
@@ -19,6 +20,7 @@ class Incoming:
     def __init__(self, definition: Definition, posted: PostedFiles) -> None:
         self.errors: list[FieldError] = []
         self._files: dict[str, list[Upload]] = {}
+        self._watch = Watch()
         for field in file_fields(definition):
             most = field.max_bytes or 0
             for file in posted.getlist(field.id):
@@ -44,7 +46,9 @@ class Incoming:
                 FieldError(field, f"「{name[:60]}」は大きすぎます。{shown} MB までにしてください。")
             )
             return
-        inspected, errors = inspect_uploads(definition, {field: [Upload(name, file.read())]})
+        inspected, errors = inspect_uploads(
+            definition, {field: [Upload(name, file.read())]}, watch=self._watch
+        )
         self.errors.extend(errors)
         if not errors:
             self._files.setdefault(field, []).extend(inspected[field])

@@ -5,12 +5,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from yorozu.foundation.errors import Conflict
+from yorozu.foundation.errors import Conflict, Invalid
 from yorozu.identity.actors import Actor
+from yorozu.intake.checking import REFUSED
 from yorozu.intake.models import Application, Draft
 from yorozu.intake.sealed import seal_json
 from yorozu.intake.selectors import Receipt, answers_of, raw_of, receipt_of
 from yorozu.intake.services.drafts import file_ids, forget_files
+from yorozu.intake.services.infected import infected_answers
 from yorozu.intake.services.submission import Submission, submit_application
 from yorozu.procedures.selectors import definition_of
 
@@ -21,7 +23,8 @@ def submit_draft(*, draft: Draft, address: str, by: Actor, at: datetime) -> Rece
     """Send a draft and get the receipt; sent again, the same receipt.
 
     The draft's key becomes the application's, so that its files need not be sealed anew. Raises Invalid with
-    every fault, TooMany, Conflict when the draft is gone; then the draft stays as it was.
+    every fault (also when a scanner has found something in a file meanwhile), TooMany, Conflict when the draft is
+    gone; then the draft stays as it was.
     """
     with transaction.atomic():
         locked = _locked(draft, at)
@@ -60,10 +63,16 @@ def _application(draft: Draft, application_id: UUID) -> Application:
 
 
 def _finish(draft: Draft, receipt: Receipt, at: datetime) -> None:
-    """The draft forgets the answers and, with them, the files of questions that ended up hidden."""
+    """The draft forgets the answers and, with them, the files of questions that ended up hidden.
+
+    Raises Invalid when one of the files that would be sent is infected.
+    """
     definition = definition_of(draft.version)
     application = _application(draft, receipt.application_id)
-    unused = file_ids(definition, raw_of(draft)) - file_ids(definition, answers_of(application))
+    answers = answers_of(application)
+    if found := infected_answers(draft.municipality_id, definition, answers):
+        raise Invalid(REFUSED, found)
+    unused = file_ids(definition, raw_of(draft)) - file_ids(definition, answers)
     forget_files(draft, unused)
     draft.application = application
     draft.sealed_content = seal_json(draft.key, {}, context=f"draft:{draft.id}")

@@ -20,6 +20,7 @@ from yorozu.intake.receipts import new_lookup_code, new_receipt_number
 from yorozu.intake.sealed import seal_json
 from yorozu.intake.selectors import Receipt, receipt_of
 from yorozu.intake.services.digest import digest_of
+from yorozu.intake.services.infected import note_refused
 from yorozu.intake.services.seats import claim_seat
 from yorozu.intake.uploads import store_uploads
 from yorozu.municipality.models import Municipality
@@ -65,11 +66,13 @@ def submit_application(submission: Submission) -> Receipt:
     try:
         answers = accept_answers(definition, submission.raw, _context(submission, definition))
         return _accept(submission, definition, answers)
-    except (DomainError, IntegrityError):
+    except (DomainError, IntegrityError) as refusal:
         # Only now, so that the way of nearly all submissions is one query shorter. A rule may have begun to
         # refuse, or the last seat gone, since the same submission was accepted.
         if (given := receipt_given_before(submission)) is not None:
             return given
+        faults = refusal.errors if isinstance(refusal, Invalid) else ()
+        note_refused(faults, procedure=definition.code, by=submission.by, at=submission.at)
         raise
 
 
@@ -105,8 +108,8 @@ def _accept(submission: Submission, definition: Definition, answers: Mapping[str
     application = _application(submission, key, stored, code)
     try:
         _save_under_free_number(submission, definition, application, written, stored)
-    except BaseException:
-        discard_written(written)
+    except BaseException as fault:
+        discard_written(written, after=fault)
         raise
     return Receipt(
         application.id, application.receipt_number, code, application.status, application.submitted_at
