@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cases.desk import client, get, html, post
@@ -291,3 +292,15 @@ def test_someone_looking_from_the_whole_city_or_by_the_route_is_named_so(city: M
     assert not Notice.objects.within(city).exists()
     staff = StaffMember.objects.within(city).filter(code="miyako-chief")
     assert [each.receipt_number for each in looks_by(city, staff, Period()).looks] == [case.receipt_number]
+
+
+def test_what_a_member_of_staff_looked_at_is_found_by_an_index(city: Municipality) -> None:
+    staff = StaffMember.objects.within(city).filter(code="miyako-worker")
+    with CaptureQueriesContext(connection) as made:
+        looks_by(city, staff, Period())
+    asked = next(each["sql"] for each in made.captured_queries if "trust_audit" in each["sql"])
+    assert "actor_kind = 'staff'" in asked
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {asked}")
+            assert any("audit_of_staff" in str(row) for row in cursor.fetchall())

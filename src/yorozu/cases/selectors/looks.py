@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from yorozu.cases.models import Case, Notice
 from yorozu.foundation.clock import JST, day_of
@@ -79,9 +79,8 @@ def looks_by(
     """What these members of staff looked at."""
     codes = [each.code for each in staff]
     # Written out, so that the index of what staff did is found on both databases.
-    mine = _entries(municipality, period, before).filter(actor_id__in=codes)
-    mine = mine.extra(where=["actor_kind = 'staff'"])
-    return _page(municipality, mine, size)
+    entries = _entries(municipality, period, before).filter(actor_id__in=codes)
+    return _page(municipality, entries.extra(where=["actor_kind = 'staff'"]), size)
 
 
 def staff_called(municipality: Municipality, words: str) -> list[StaffMember]:
@@ -114,7 +113,7 @@ def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=JST)
 
 
-def _page(municipality: Municipality, entries: TenantQuerySet[AuditEntry], size: int | None) -> LooksPage:
+def _page(municipality: Municipality, entries: QuerySet[AuditEntry], size: int | None) -> LooksPage:
     found = list(entries if size is None else entries[: size + 1])
     shown = found if size is None else found[:size]
     words = _Words(municipality, shown)

@@ -28,7 +28,15 @@ class AuditEntry(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["municipality", "sequence"], name="audit_sequence_once")
         ]
-        indexes = [models.Index(fields=["municipality", "subject_type", "subject_id"], name="audit_subject")]
+        indexes = [
+            models.Index(fields=["municipality", "subject_type", "subject_id"], name="audit_subject"),
+            # What a member of staff did; an application that arrives writes nothing to it.
+            models.Index(
+                fields=["municipality", "actor_id", "sequence"],
+                condition=models.Q(actor_kind="staff"),
+                name="audit_of_staff",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.action}"
