@@ -17,7 +17,13 @@ from .routes import Route, all_routes, answer, source_of
 from .sources import assert_none
 
 # Desk addresses that need no sign-in.
-PUBLIC_AT_THE_DESK = {"identity:sign-in", "identity:sign-out"}
+PUBLIC_AT_THE_DESK = {
+    "identity:sign-in",
+    "identity:sign-in-passkey",
+    "identity:passkey-options",
+    "identity:second-step",
+    "identity:sign-out",
+}
 # Addresses outside any city.
 OUTSIDE = re.compile(r"^(api/v1/(openapi\.json|docs|health)?|ui/accent/.*|)$")
 # Services that a GET may call: they decide or note who looked, and change nothing of the matter.

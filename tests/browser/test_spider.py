@@ -20,7 +20,7 @@ _LINK = re.compile(r"""(?:href|src|action)=["']([^"'#]+)""")
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _MOST = 120
 # What a look leaves behind: who looked, and the visitor's own session.
-_LEFT_BY_LOOKING = {"trust_audit", "trust_audit_head", "trust_attempts", "django_session"}
+_LEFT_BY_LOOKING = {"trust_audit", "trust_audit_head", "trust_attempts", "identity_session"}
 ROLES = ("", "worker", "chief", "manager", "mayor", "records", "dx", "admin")
 
 

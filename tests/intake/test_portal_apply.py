@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -13,6 +12,7 @@ from tests.factories import AT
 from tests.intake.samples import answers, png, publish
 from tests.intake.walking import Resident, Screen
 from yorozu.foundation.clock import frozen
+from yorozu.identity.sessions import SessionStore
 from yorozu.intake.models import Application, Draft, SeatCounter
 from yorozu.intake.selectors import answers_of, raw_of
 from yorozu.municipality.models import Municipality

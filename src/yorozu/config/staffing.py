@@ -1,4 +1,4 @@
-"""Making an account for a member of staff from the command line, the first administrator's above all."""
+"""Making and finding accounts of staff from the command line, the first administrator's above all."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from yorozu.foundation.clock import day_of
-from yorozu.foundation.errors import Invalid
+from yorozu.foundation.errors import Invalid, NotFound
 from yorozu.identity.actors import Actor
 from yorozu.identity.models import User
 from yorozu.identity.permissions import Role
@@ -34,6 +34,14 @@ def add_staff_account(
     )
     by = Actor.system(municipality)
     return create_staff_account(staff=staff, login=login, password=password, roles=[Role(role)], by=by, at=at)
+
+
+def staff_account(login: str) -> User:
+    """The account of a member of staff. Raises NotFound."""
+    user = User.objects.select_related("staff__municipality").filter(login=login, staff__isnull=False).first()
+    if user is None:
+        raise NotFound(f"ログインID「{login}」の職員はいません。")
+    return user
 
 
 def _check(login: str, role: str, password: str) -> None:

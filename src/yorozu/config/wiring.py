@@ -53,7 +53,7 @@ NAVIGATION: tuple[navigation.NavItem, ...] = (
 )
 
 # What the worker looks at every few seconds, between two looks at the outbox.
-OFTEN: tuple[Callable[[datetime], Any], ...] = (quarantine.scan_waiting_files,)
+OFTEN: tuple[Callable[[datetime], Any], ...] = (quarantine.scan_waiting_files, housekeeping.anchor_chains)
 
 HOUSEKEEPING: tuple[Callable[[datetime], Any], ...] = (
     housekeeping.remove_ended_sessions,
@@ -61,6 +61,7 @@ HOUSEKEEPING: tuple[Callable[[datetime], Any], ...] = (
     housekeeping.remove_orphan_files,
     drafts.remove_expired_drafts,
     quarantine.rescan_unscanned,
+    housekeeping.finish_disposals,
 )
 
 

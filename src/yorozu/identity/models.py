@@ -1,12 +1,15 @@
-"""Accounts and the roles granted to them."""
+"""Accounts, the roles granted to them, and the sessions of browsers."""
 
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
+from yorozu.foundation.clock import now
 from yorozu.identity.permissions import Role
 from yorozu.municipality.models import StaffMember, TenantModel
+from yorozu.trust.models import VaultKey
 
 
 class UserManager(BaseUserManager["User"]):
@@ -15,10 +18,14 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """An account. Staff accounts belong to a member of staff; the login id is unique in the installation."""
+    """An account. Staff accounts belong to a member of staff; the login id is unique in the installation.
+
+    `factor_key` seals the secrets of its second factors, which allauth's table holds.
+    """
 
     login = models.CharField(max_length=80, unique=True)
     staff: Any = models.OneToOneField(StaffMember, null=True, on_delete=models.PROTECT, related_name="+")
+    factor_key = models.ForeignKey(VaultKey, null=True, on_delete=models.PROTECT, related_name="+")
     is_active = models.BooleanField(default=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -50,3 +57,24 @@ class RoleGrant(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.user} {self.role}"
+
+
+class Session(AbstractBaseSession):
+    """A browser's session; with `user`, that of somebody signed in, found by account so that it can be ended.
+
+    `opened_at` is when they signed in, `seen_at` when they last used the desk, `device` the kind of browser.
+    """
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
+    opened_at = models.DateTimeField(default=now)
+    seen_at = models.DateTimeField(default=now)
+    device = models.CharField(max_length=60, default="")
+
+    class Meta(AbstractBaseSession.Meta):
+        db_table = "identity_session"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # What the store saves anew is its content; when it was used and from where is noted beside it.
+        if kwargs.get("force_update"):
+            kwargs["update_fields"] = ["session_data", "expire_date", "user", "opened_at"]
+        super().save(*args, **kwargs)

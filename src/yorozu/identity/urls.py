@@ -1,10 +1,33 @@
 from django.urls import path
 
-from yorozu.identity import desk
+from yorozu.identity.desk import account, colleagues, enrolling, passkeys, second_step, sign_in
 
 app_name = "identity"
 
 urlpatterns = [
-    path("<slug:city>/desk/sign-in/", desk.sign_in, name="sign-in"),
-    path("<slug:city>/desk/sign-out/", desk.sign_out, name="sign-out"),
+    path("<slug:city>/desk/sign-in/", sign_in.sign_in, name="sign-in"),
+    path("<slug:city>/desk/sign-in/passkey/", sign_in.sign_in_with_passkey, name="sign-in-passkey"),
+    path("<slug:city>/desk/sign-in/passkey/options/", passkeys.options, name="passkey-options"),
+    path("<slug:city>/desk/sign-in/second-step/", second_step.second_step, name="second-step"),
+    path("<slug:city>/desk/sign-out/", sign_in.sign_out, name="sign-out"),
+    path("<slug:city>/desk/confirm/", second_step.confirm, name="confirm"),
+    path("<slug:city>/desk/account/", account.account, name="account"),
+    path("<slug:city>/desk/account/password/", account.password, name="password"),
+    path("<slug:city>/desk/account/totp/", enrolling.totp, name="totp"),
+    path("<slug:city>/desk/account/passkey/", enrolling.passkey, name="passkey"),
+    path(
+        "<slug:city>/desk/account/passkey/options/",
+        passkeys.registration_options,
+        name="registration-options",
+    ),
+    path("<slug:city>/desk/account/recovery-codes/", enrolling.recovery_codes, name="recovery-codes"),
+    path("<slug:city>/desk/account/factors/<int:factor_id>/remove/", enrolling.remove, name="remove-factor"),
+    path("<slug:city>/desk/account/sessions/end-others/", account.end_others, name="end-others"),
+    path("<slug:city>/desk/account/sessions/<slug:reference>/end/", account.end_one, name="end-session"),
+    path("<slug:city>/desk/staff/", colleagues.index, name="colleagues"),
+    path("<slug:city>/desk/staff/<int:account_id>/", colleagues.one, name="colleague"),
+    path("<slug:city>/desk/staff/<int:account_id>/reset/", colleagues.reset, name="reset-factors"),
+    path("<slug:city>/desk/staff/<int:account_id>/disable/", colleagues.disable, name="disable-account"),
+    path("<slug:city>/desk/staff/<int:account_id>/enable/", colleagues.enable, name="enable-account"),
+    path("<slug:city>/desk/staff/<int:account_id>/sign-out/", colleagues.sign_out, name="sign-out-colleague"),
 ]

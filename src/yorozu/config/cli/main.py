@@ -24,8 +24,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_running(commands)
     _add_data(commands)
+    _add_accounts(commands)
     _add_backup(commands)
     _add_checks(commands)
+    _add_keys(commands)
     return parser
 
 
@@ -55,7 +57,13 @@ def _add_data(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     load = commands.add_parser("load", help="市や手続のデータを読み込む")
     load.add_argument("packs", nargs="+", type=Path, metavar="PACK")
     load.set_defaults(run=_with_django("load"))
-    account = commands.add_parser("account", help="職員のアカウントを作る")
+
+
+def _add_accounts(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    accounts = commands.add_parser("account", help="職員のアカウント").add_subparsers(
+        required=True, metavar="命令"
+    )
+    account = accounts.add_parser("add", help="作る")
     account.add_argument("--city", required=True, help="市の略号（例 miyako）")
     account.add_argument("--login", required=True)
     account.add_argument("--name", required=True, help="職員名または役職名")
@@ -66,7 +74,16 @@ def _add_data(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     )
     account.add_argument("--department", required=True, help="「部/課」")
     account.add_argument("--post", required=True, help="職名（例 主事）")
-    account.set_defaults(run=_with_django("account"))
+    account.set_defaults(run=_with_django("account_add"))
+    for name, text in (
+        ("disable", "止め、ログインをすぐに終わらせる"),
+        ("enable", "また使えるようにする"),
+        ("reset", "二段階の確認を解除し、ログインをすぐに終わらせる"),
+        ("password", "パスワードを新しくし、ログインをすぐに終わらせる"),
+    ):
+        command = accounts.add_parser(name, help=text)
+        command.add_argument("login", metavar="LOGIN")
+        command.set_defaults(run=_with_django(f"account_{name}"))
 
 
 def _add_backup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -87,6 +104,17 @@ def _add_backup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     restore.set_defaults(run=_with_django("restore"))
 
 
+def _add_keys(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    keys = commands.add_parser("keys", help="暗号化の鍵").add_subparsers(required=True, metavar="命令")
+    keys.add_parser("status", help="鍵の状態を示す").set_defaults(run=_with_django("keys_status"))
+    rotate = keys.add_parser("rotate", help="動かしたまま鍵を取り替える（止まったら、もう一度実行すれば続く）")
+    which = rotate.add_mutually_exclusive_group(required=True)
+    which.add_argument("--master", action="store_true", help="マスターキー")
+    which.add_argument("--city", metavar="CITY", help="市の略号（例 miyako）")
+    which.add_argument("--cities", action="store_true", help="すべての市")
+    rotate.set_defaults(run=_with_django("keys_rotate"))
+
+
 def _add_checks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     commands.add_parser("check", help="設定・データベース・鍵・監査の連鎖を確かめる").set_defaults(
         run=_with_django("check")
@@ -102,6 +130,9 @@ def _add_checks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     verify = audit.add_parser("verify", help="監査記録の連鎖が途切れていないか確かめる")
     verify.add_argument("--city", default=None, help="市の略号（省くとすべて）")
     verify.set_defaults(run=_with_django("audit_verify"))
+    audit.add_parser("anchor", help="連鎖の末尾をデータベースの外に控える").set_defaults(
+        run=_with_django("audit_anchor")
+    )
 
 
 def _add_outbox(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -1,17 +1,15 @@
 """The commands that need the database."""
 
 import argparse
-import getpass
 import sys
 from collections.abc import Callable
 
 from django.core.management import call_command
 
 from yorozu.config import health, worker
-from yorozu.config.cli import backing_up
+from yorozu.config.cli import backing_up, keyring
 from yorozu.config.loading import load_packs
 from yorozu.config.outbox import by_command
-from yorozu.config.staffing import add_staff_account
 from yorozu.config.verifying import verify_audit
 from yorozu.foundation import tenancy
 from yorozu.foundation.clock import now
@@ -34,6 +32,7 @@ def run(name: str, options: argparse.Namespace) -> int:
 def _migrate(options: argparse.Namespace) -> int:
     create_master_key()
     call_command("migrate", interactive=False, verbosity=1)
+    keyring.adopt(at=now())
     return 0
 
 
@@ -61,20 +60,6 @@ def _audit_verify(options: argparse.Namespace) -> int:
     return 0 if verify_audit(options.city, print) else 1
 
 
-def _account(options: argparse.Namespace) -> int:
-    password = (
-        getpass.getpass("パスワード（12文字以上）: ")
-        if sys.stdin.isatty()
-        else sys.stdin.readline().rstrip("\n")
-    )
-    add_staff_account(
-        city=options.city, login=options.login, name=options.name, role=options.role,
-        department=options.department, post=options.post, password=password, at=now(),
-    )  # fmt: skip
-    print(f"{options.login} を作りました。")
-    return 0
-
-
 def _outbox_list(options: argparse.Namespace) -> int:
     return by_command.show(options.city, print)
 
@@ -90,7 +75,8 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "load": _load,
     "check": _check,
     "audit_verify": _audit_verify,
+    **keyring.COMMANDS,
     "outbox_list": _outbox_list,
     "outbox_retry": _outbox_retry,
-    "account": _account,
+    **accounting.COMMANDS,
 }

@@ -1,7 +1,30 @@
-"""Permission checks and changes to accounts."""
+"""Permission checks, sign-in and changes to accounts."""
 
-from yorozu.identity.services.accounts import create_staff_account, disable_account
+from yorozu.identity.services.accounts import (
+    create_staff_account,
+    disable_account,
+    enable_account,
+    end_colleagues_sessions,
+    set_password,
+    set_roles,
+)
 from yorozu.identity.services.authorization import require
-from yorozu.identity.services.sign_in import sign_in_staff, sign_out_staff
+from yorozu.identity.services.factors import reset_factors
+from yorozu.identity.services.sessions import end_sessions, remove_ended_sessions
+from yorozu.identity.services.sign_in import check_password, sign_in_staff, sign_out_staff
 
-__all__ = ["create_staff_account", "disable_account", "require", "sign_in_staff", "sign_out_staff"]
+__all__ = [
+    "check_password",
+    "create_staff_account",
+    "disable_account",
+    "enable_account",
+    "end_colleagues_sessions",
+    "end_sessions",
+    "remove_ended_sessions",
+    "require",
+    "reset_factors",
+    "set_password",
+    "set_roles",
+    "sign_in_staff",
+    "sign_out_staff",
+]

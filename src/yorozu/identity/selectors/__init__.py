@@ -1,0 +1,29 @@
+"""Reading who somebody is, and what there is of accounts."""
+
+from yorozu.identity.selectors.accounts import (
+    Colleague,
+    OpenSession,
+    SecondFactor,
+    colleague,
+    colleagues,
+    has_second_factor,
+    open_sessions,
+    second_factors,
+    session_reference,
+)
+from yorozu.identity.selectors.actors import actor_of, staff_actor, visible_departments
+
+__all__ = [
+    "Colleague",
+    "OpenSession",
+    "SecondFactor",
+    "actor_of",
+    "colleague",
+    "colleagues",
+    "has_second_factor",
+    "open_sessions",
+    "second_factors",
+    "session_reference",
+    "staff_actor",
+    "visible_departments",
+]
