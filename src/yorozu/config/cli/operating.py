@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.core.management import call_command
 
 from yorozu.config import health, worker
-from yorozu.config.cli import backing_up, keyring
+from yorozu.config.cli import accounting, backing_up, keyring
 from yorozu.config.loading import load_packs
 from yorozu.config.outbox import by_command
 from yorozu.config.verifying import verify_audit
