@@ -5,6 +5,7 @@ A backup is a folder:
     manifest.json     what it is: version, tables with rows and hashes, hashes of everything else
     seals.json        the manifest's HMAC under each key of the installation: whose backup this is, and unaltered
     database.sqlite3  or database.dump (pg_dump, custom format)
+    anchors.jsonl     the ends of the audit chains, where they are kept beside the data
     files.sha256      the hash of every file, as `sha256sum --check` reads it
     files/            the files, encrypted as they lie in the installation
     keys/             the master keys, unless they were left out or put elsewhere

@@ -7,11 +7,16 @@ from django.conf import settings
 
 from yorozu.config.backup import durable
 
-FILES, KEYS = "files", "keys"
+FILES, KEYS, ANCHORS = "files", "keys", "anchors.jsonl"
 
 
 def data_folder() -> Path:
     return Path(settings.YOROZU_DATA)
+
+
+def anchors_file() -> Path:
+    """Where the ends of the audit chains are written down, outside the database."""
+    return Path(settings.YOROZU_ANCHORS)
 
 
 def relative_path(name: str) -> str:

@@ -10,7 +10,7 @@ from uuid import uuid4
 from yorozu.config.backup import durable
 from yorozu.config.backup.contents import Contents
 from yorozu.config.backup.copying import copy_files
-from yorozu.config.backup.folders import KEYS, data_folder, keys_in, write_keys
+from yorozu.config.backup.folders import ANCHORS, KEYS, anchors_file, data_folder, keys_in, write_keys
 from yorozu.config.backup.manifest import LIST, MANIFEST, SEALS, Manifest, Part, dump_seals, seals_of
 from yorozu.config.backup.stores import Store, store
 from yorozu.foundation.errors import Conflict, Invalid, Unavailable
@@ -67,6 +67,7 @@ def _fill(folder: Path, database: Store, wanted: Wanted, say: Say) -> Manifest:
     """Database first, then the files it speaks of, the manifest last."""
     say("データベースを写しています。")
     keys = keys_in(data_folder() / KEYS)
+    _copy_anchors(folder / ANCHORS)
     contents = database.dump(folder / database.dump_name)
     if not contents.tables:
         raise Invalid("データベースが空です。YOROZU_DATA と DATABASE_URL を確認してください。")
@@ -85,6 +86,14 @@ def _fill(folder: Path, database: Store, wanted: Wanted, say: Say) -> Manifest:
     return manifest
 
 
+def _copy_anchors(target: Path) -> None:
+    """Before the database: what is anchored stands in the chains that are copied after it."""
+    target.unlink(missing_ok=True)
+    if anchors_file().exists():
+        lines = anchors_file().read_bytes()
+        durable.write(target, lines[: lines.rfind(b"\n") + 1])
+
+
 def _keep_keys(folder: Path, keys: dict[str, bytes], wanted: Wanted) -> None:
     if not wanted.without_keys:
         write_keys(wanted.keys_to or folder / KEYS, keys)
@@ -95,7 +104,7 @@ def _keep_keys(folder: Path, keys: dict[str, bytes], wanted: Wanted) -> None:
 def _manifest(
     folder: Path, database: Store, contents: Contents, missing: list[str], keys: list[str], wanted: Wanted
 ) -> Manifest:
-    names = (database.dump_name, LIST)
+    names = [name for name in (database.dump_name, LIST, ANCHORS) if (folder / name).exists()]
     return Manifest(
         id=str(uuid4()),
         made_at=contents.at.isoformat(),

@@ -133,7 +133,7 @@ def _contents(connection: psycopg.Connection[Any], at: datetime) -> Contents:
     names = [name for (name,) in connection.execute(_TABLES)]
     sums = {name: _sum(connection, name) for name in names}
     columns = {name for (name,) in connection.execute(_COLUMNS, [FILES_TABLE])}
-    files = connection.execute(files_query(columns)) if FILES_TABLE in sums else ()  # type: ignore[arg-type]
+    files = connection.execute(files_query(columns)) if FILES_TABLE in sums else ()
     applied = (
         connection.execute("SELECT app, name FROM django_migrations") if "django_migrations" in sums else ()
     )
@@ -166,7 +166,7 @@ def _sum(connection: psycopg.Connection[Any], table: str) -> TableSum:
 
 
 def _one(connection: psycopg.Connection[Any], statement: str) -> Any:
-    row = connection.execute(statement).fetchone()  # type: ignore[arg-type]
+    row = connection.execute(statement).fetchone()
     return row[0] if row else None
 
 

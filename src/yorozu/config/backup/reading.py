@@ -7,7 +7,7 @@ from pathlib import Path
 
 from yorozu.config.backup import durable
 from yorozu.config.backup.copying import read_list
-from yorozu.config.backup.folders import KEYS, keys_in
+from yorozu.config.backup.folders import ANCHORS, KEYS, keys_in
 from yorozu.config.backup.manifest import (
     LIST,
     MANIFEST,
@@ -18,8 +18,11 @@ from yorozu.config.backup.manifest import (
     read_seals,
     seals_of,
 )
+from yorozu.config.backup.postgresql import PostgreSQL
+from yorozu.config.backup.sqlite import SQLite
 from yorozu.foundation.errors import Invalid
 
+_NAMES = {SQLite.dump_name, PostgreSQL.dump_name, LIST, ANCHORS}
 _OTHER = "別のバックアップを使ってください。何も変えていません。"
 
 
@@ -49,6 +52,8 @@ def open_backup(source: Path, *, keys: Mapping[str, bytes] | None = None) -> Bac
     manifest, raw = _manifest(path)
     found = _keys(path, manifest, keys)
     _verify_seals(path, raw, manifest, found)
+    if {part.name for part in manifest.parts} - _NAMES:
+        raise Invalid(f"{path} の {MANIFEST} に、よろず のものではない名前があります。{_OTHER}")
     for part in manifest.parts:
         _verify_part(path, part)
     try:

@@ -10,7 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from yorozu.config.backup import durable
 from yorozu.config.backup.contents import Contents, differences
-from yorozu.config.backup.folders import FILES, KEYS, data_folder, keys_in, write_keys
+from yorozu.config.backup.folders import ANCHORS, FILES, KEYS, anchors_file, data_folder, keys_in, write_keys
 from yorozu.config.backup.reading import Backup, open_backup
 from yorozu.config.backup.stores import Store, store
 from yorozu.foundation.clock import now
@@ -71,6 +71,7 @@ def _put_back(backup: Backup, database: Store, replacing: str, say: Say) -> None
         durable.put_in_place(staged, data / FILES)
         taken_back.callback(shutil.rmtree, data / FILES)
         _put_keys(data / KEYS, backup, taken_back)
+        _put_anchors(backup, taken_back)
         say("データベースを戻しています。")
         found = database.put(backup.dump, replacing=replacing)
         taken_back.callback(database.undo, replaced=replacing)
@@ -93,6 +94,14 @@ def _put_keys(folder: Path, backup: Backup, taken_back: ExitStack) -> None:
             taken_back.callback((folder / name).unlink, missing_ok=True)
     write_keys(folder, backup.keys)
     durable.sync_folders(folder)
+
+
+def _put_anchors(backup: Backup, taken_back: ExitStack) -> None:
+    """Only where there are none: anchors that were kept tell what the chains have lost since the backup."""
+    source, target = backup.path / ANCHORS, anchors_file()
+    if any(part.name == ANCHORS for part in backup.manifest.parts) and not target.exists():
+        taken_back.callback(target.unlink, missing_ok=True)
+        durable.copy(source, target)
 
 
 def _require_equal(backup: Backup, found: Contents) -> None:
