@@ -16,7 +16,7 @@ _OFFERED_BY: dict[str, frozenset[str]] = {
     "documents": frozenset({"services"}),
     "messaging": frozenset({"services", "models", "events"}),
 }
-_FOR_CONFIG = frozenset({"urls", "api", "panels", "tasks", "portal", "desk"})
+_FOR_CONFIG = frozenset({"urls", "api", "panels", "tasks", "portal", "desk", "soundness"})
 _FOR_CONFIG_BY: dict[str, frozenset[str]] = {
     "municipality": frozenset({"packs"}),
     "identity": frozenset({"middleware", "context"}),

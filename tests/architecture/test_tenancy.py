@@ -17,6 +17,7 @@ WITHOUT_A_CITY = {
     "messaging.services.sending.send_delivery": "by the id that the queue of the installation hands over",
     "trust.vault.rotation.rotate_master_key": "the master key is the installation's: every city's keys are wrapped anew",
     "trust.vault.rotation._rewrap_city_key": "by the id that the same finds",
+    "trust.soundness._strays": "looks in the file store of the installation for files that no row names",
     "trust.vault.files.remove_orphans": "looks in the file store of the installation for files that no row names",
 }
 

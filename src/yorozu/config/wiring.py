@@ -7,19 +7,27 @@ from typing import Any
 from django.http import HttpRequest
 
 from yorozu.approvals import events as approvals
+from yorozu.approvals.soundness import check_proposals
 from yorozu.cases import handlers as cases
 from yorozu.cases.panels import PROPOSAL_SUBJECT
+from yorozu.cases.soundness import check_arrivals, check_cases, check_papers
 from yorozu.config import housekeeping
 from yorozu.foundation import events, navigation, panels
+from yorozu.foundation.soundness import CityCheck, InstallationCheck, check_queue
 from yorozu.identity.permissions import Action
 from yorozu.identity.selectors import actor_of
 from yorozu.intake import events as intake
 from yorozu.intake import tasks as drafts
 from yorozu.intake.panels import APPLY, STATUS
+from yorozu.intake.soundness import check_applications, check_drafts, check_seats
 from yorozu.messaging import events as messaging
 from yorozu.messaging import handlers as mail
+from yorozu.messaging.soundness import check_deliveries
+from yorozu.municipality.soundness import check_references
+from yorozu.records.soundness import check_numbers, check_records
 from yorozu.trust import events as trust
 from yorozu.trust.scanning import quarantine
+from yorozu.trust.soundness import check_chain, check_files, check_folder, check_keys
 
 SUBSCRIPTIONS: tuple[tuple[type[events.Event], Callable[[Any], None]], ...] = (
     (intake.ApplicationSubmitted, cases.on_application_submitted),
@@ -63,6 +71,26 @@ HOUSEKEEPING: tuple[Callable[[datetime], Any], ...] = (
     quarantine.rescan_unscanned,
     housekeeping.finish_disposals,
 )
+
+# What `yorozu fsck` asks, from the ground upwards: of each city, and of what no one city owns.
+CITY_CHECKS: tuple[CityCheck, ...] = (
+    check_references,
+    check_chain,
+    check_keys,
+    check_files,
+    check_deliveries,
+    check_records,
+    check_numbers,
+    check_proposals,
+    check_applications,
+    check_drafts,
+    check_seats,
+    check_arrivals,
+    check_cases,
+    check_papers,
+)
+
+INSTALLATION_CHECKS: tuple[InstallationCheck, ...] = (check_queue, check_folder)
 
 
 def connect() -> None:

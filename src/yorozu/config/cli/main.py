@@ -107,7 +107,9 @@ def _add_backup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 def _add_keys(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     keys = commands.add_parser("keys", help="暗号化の鍵").add_subparsers(required=True, metavar="命令")
     keys.add_parser("status", help="鍵の状態を示す").set_defaults(run=_with_django("keys_status"))
-    rotate = keys.add_parser("rotate", help="動かしたまま鍵を取り替える（止まったら、もう一度実行すれば続く）")
+    rotate = keys.add_parser(
+        "rotate", help="動かしたまま鍵を取り替える（止まったら、もう一度実行すれば続く）"
+    )
     which = rotate.add_mutually_exclusive_group(required=True)
     which.add_argument("--master", action="store_true", help="マスターキー")
     which.add_argument("--city", metavar="CITY", help="市の略号（例 miyako）")
@@ -120,6 +122,7 @@ def _add_checks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         run=_with_django("check")
     )
     _add_outbox(commands)
+    _add_fsck(commands)
     procedure = commands.add_parser("procedure", help="手続の定義").add_subparsers(
         required=True, metavar="命令"
     )
@@ -147,6 +150,25 @@ def _add_outbox(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     retry.add_argument("--all", action="store_true", help="すべて")
     retry.add_argument("entries", nargs="*", type=int, metavar="番号")
     retry.set_defaults(run=_with_django("outbox_retry"))
+
+
+def _add_fsck(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    fsck = commands.add_parser("fsck", help="データ・ファイル・監査記録・受付後の仕事が互いに合うか調べる")
+    fsck.add_argument("--city", default=None, help="市の略号（省くとすべて）")
+    fsck.add_argument("--json", action="store_true", help="一件を一行のJSONで示し、最後の行に集計を示す")
+    fsck.add_argument(
+        "--open", type=_share, default=100, metavar="%", help="復号して確かめるファイルの割合（既定は100）"
+    )
+    fsck.add_argument(
+        "--settled", action="store_true", help="誰も使っておらず、受付後の仕事も終わったはずのとき：猶予なし"
+    )
+    fsck.set_defaults(run=_with_django("fsck"))
+
+
+def _share(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 <= int(text) <= 100:
+        raise argparse.ArgumentTypeError("0 から 100 までの整数（%）で指定してください。")
+    return int(text)
 
 
 def _check_procedures(options: argparse.Namespace) -> int:

@@ -1,0 +1,7 @@
+"""What must hold of everything that the office does with an application."""
+
+from yorozu.cases.soundness.arrivals import check_arrivals
+from yorozu.cases.soundness.cases import check_cases
+from yorozu.cases.soundness.papers import check_papers
+
+__all__ = ["check_arrivals", "check_cases", "check_papers"]
