@@ -25,7 +25,12 @@ CROSSINGS = {
     "identity.services.sign_in.sign_out_staff": "ACCOUNT",
 }
 _INNER = {"EVERY_CITY", "_at_hand", "_holding"}
-_MAY_NAME_INNER = {"foundation.tenancy", "foundation.wall"}
+_MAY_NAME_INNER = {
+    "foundation.tenancy",
+    "foundation.wall",
+    "config.backup.postgresql",  # a backup holds every city; its tools are told so by their environment
+    "config.backup.postgresql_tools",
+}
 
 postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has the first wall only")
 

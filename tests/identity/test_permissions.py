@@ -41,6 +41,11 @@ def test_the_mayor_sees_the_whole_city_and_works_on_no_case(city: Municipality) 
     assert not mayor.may(Action.CASE_WORK)
 
 
+def test_who_may_not_do_a_thing_may_do_it_in_no_department(city: Municipality) -> None:
+    keeper = actor(city, "records")
+    assert (keeper.scope(Action.CASE_VIEW), visible_departments(keeper, Action.CASE_VIEW)) == (None, frozenset())
+
+
 def test_staff_of_another_city_are_nobody_here(city: Municipality) -> None:
     other = make_city("tono", "032085", "遠野市")
     stranger = staff_actor(User.objects.get(login="miyako-worker"), other, AT.date())

@@ -47,8 +47,11 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def visible_departments(actor: Actor, action: Action) -> frozenset[int] | None:
-    """Ids of the departments in which the actor may do this; None means all of the city."""
-    return None if actor.scope(action) is Scope.MUNICIPALITY or actor.kind == "system" else actor.departments
+    """Ids of the departments in which the actor may do this, none where they may not; None means all of the city."""
+    scope = actor.scope(action)
+    if scope is Scope.MUNICIPALITY or actor.kind == "system":
+        return None
+    return actor.departments if scope is Scope.DEPARTMENT else frozenset()
 
 
 def _place(placed: list[Assignment]) -> str:
