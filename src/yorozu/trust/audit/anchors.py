@@ -40,6 +40,8 @@ class Anchor(NamedTuple):
 class AnchorLog:
     """The file as it was read: what it anchors, and where it does not hold."""
 
+    path: Path | None = None
+    size: int = 0
     anchors: dict[str, list[Anchor]] = field(default_factory=dict)
     digests: list[str] = field(default_factory=list)
     times: list[datetime] = field(default_factory=list)
@@ -55,7 +57,10 @@ class AnchorLog:
         return found[-1] if found else None
 
     def digest(self, line: int) -> str | None:
-        """The digest of a line, None where there is no such line."""
+        """The digest of a line, None where there is no such line; a line may have been added since the file was read."""
+        if line > len(self.digests) and self.path is not None and _size(self.path) > self.size:
+            fresh = read_log(self.path)
+            self.digests, self.size = fresh.digests, fresh.size
         return self.digests[line - 1] if 0 < line <= len(self.digests) else None
 
     def faults(self) -> list[Fault]:
@@ -73,7 +78,7 @@ def configured_log() -> AnchorLog:
 
 def read_log(path: Path) -> AnchorLog:
     """Read the file, which others may be adding to. Raises Unavailable when it cannot be read."""
-    log = AnchorLog()
+    log = AnchorLog(path, _size(path))
     try:
         for number, (line, torn) in enumerate(_lines(path), 1):
             _take(log, number, line, torn)
@@ -141,26 +146,26 @@ def _tail(handle: int) -> bytes:
         return file.read()
 
 
-def _lines(path: Path) -> Iterator[tuple[bytes, bytes]]:
+def _lines(path: Path) -> Iterator[tuple[bytes, bytes | None]]:
     """Complete lines, each with the fragment that was torn off before it; a last one without an end is left out."""
     if not path.exists():
         return
-    fragment = b""
+    fragment: bytes | None = None
     with path.open("rb") as file:
         for raw in file:
             if not raw.endswith(b"\n"):
                 return
             line = raw[:-1]
-            if not fragment and _parsed(line) is None:
+            if fragment is None and _parsed(line) is None:
                 fragment = line
                 continue
             yield line, fragment
-            fragment = b""
-    if fragment:
-        yield fragment, b""
+            fragment = None
+    if fragment is not None:
+        yield fragment, None
 
 
-def _take(log: AnchorLog, number: int, raw: bytes, torn: bytes) -> None:
+def _take(log: AnchorLog, number: int, raw: bytes, torn: bytes | None) -> None:
     line = _parsed(raw)
     problem = _line_problem(log, line, torn)
     if problem:
@@ -195,10 +200,10 @@ def _read_heads(log: AnchorLog, line: dict[str, Any], at: datetime, number: int)
         log.anchors.setdefault(city, []).append(Anchor(int(sequence), str(last_hash), at, number))
 
 
-def _line_problem(log: AnchorLog, line: dict[str, Any] | None, torn: bytes) -> str:
+def _line_problem(log: AnchorLog, line: dict[str, Any] | None, torn: bytes | None) -> str:
     if line is None:
         return "が壊れています。"
-    if torn and line.get("torn") != hashlib.sha256(torn).hexdigest():
+    if torn is not None and line.get("torn") != hashlib.sha256(torn).hexdigest():
         return "の前に、壊れた行があります。"
     if digest_of(line) != line["digest"]:
         return "が書き換えられています。"
@@ -216,6 +221,10 @@ def _parsed(raw: bytes) -> dict[str, Any] | None:
         return None
     known = isinstance(line, dict) and isinstance(line.get("digest"), str) and isinstance(line.get("n"), int)
     return line if known else None
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def _sync(folder: Path) -> None:

@@ -117,22 +117,32 @@ def _entries(city: Municipality) -> Iterator[tuple[Content, str, int]]:
 
 def _entry_faults(walk: _Walk, content: Content, kept_hash: str, row: int) -> Iterator[Fault]:
     number = content.sequence
-    if number != walk.last + 1:
-        yield Fault(
-            walk.last + 1, f"{walk.last + 1} 番から {number - 1} 番までの記録がありません。", Kind.GAP
-        )
-    if content.previous_hash != walk.last_hash:
-        yield Fault(number, f"{number} 番の記録は直前の記録につながっていません。", Kind.LINK)
-    if kept_hash != entry_hash(content, _secret_for(walk, number)):
-        yield Fault(number, f"{number} 番の記録の内容が書き換えられています。", Kind.CONTENT)
-    if row != entry_id(content.municipality, number):
-        yield Fault(number, f"{number} 番の記録は別の場所に移されています。", Kind.ROW)
+    yield from _order_faults(walk, content)
+    yield from _content_faults(walk, content, kept_hash, row)
     if number == walk.head.sequence and kept_hash != walk.head.hash:
         yield Fault(number, f"記録の末尾（{number} 番）が、控えてある末尾と一致しません。", Kind.HEAD)
     yield from _clock_faults(walk, content)
     yield from _anchor_faults(walk, content, kept_hash)
     walk.last, walk.last_hash, walk.last_at = number, kept_hash, content.at
     walk.count += 1
+
+
+def _order_faults(walk: _Walk, content: Content) -> Iterator[Fault]:
+    number = content.sequence
+    if number != walk.last + 1:
+        yield Fault(
+            walk.last + 1, f"{walk.last + 1} 番から {number - 1} 番までの記録がありません。", Kind.GAP
+        )
+    if content.previous_hash != walk.last_hash:
+        yield Fault(number, f"{number} 番の記録は直前の記録につながっていません。", Kind.LINK)
+
+
+def _content_faults(walk: _Walk, content: Content, kept_hash: str, row: int) -> Iterator[Fault]:
+    number = content.sequence
+    if kept_hash != entry_hash(content, _secret_for(walk, number)):
+        yield Fault(number, f"{number} 番の記録の内容が書き換えられています。", Kind.CONTENT)
+    if row != entry_id(content.municipality, number):
+        yield Fault(number, f"{number} 番の記録は別の場所に移されています。", Kind.ROW)
 
 
 def _secret_for(walk: _Walk, number: int) -> bytes | None:
@@ -171,21 +181,23 @@ def _anchored_faults(log: AnchorLog, number: int, details: Mapping[str, object])
 
 
 def _end_faults(walk: _Walk) -> Iterator[Fault]:
-    head = walk.head
-    if head.sequence > walk.last:
-        what = (
-            f"{walk.last + 1} 番から {head.sequence} 番までの記録がありません。記録の末尾が切られています。"
-        )
-        yield Fault(walk.last, what, Kind.HEAD)
-    if (now := _head(walk.city)).sequence < walk.last:
-        what = f"控えてある末尾（{now.sequence} 番）より後に、記録が加えられています。"
-        yield Fault(walk.last, what, Kind.HEAD)
-    if walk.key is not None and not _is_sealed(walk, head):
-        yield Fault(head.sequence, "控えてある末尾が書き換えられています。", Kind.HEAD)
+    yield from _length_faults(walk)
+    if walk.key is not None and not _is_sealed(walk, walk.head):
+        yield Fault(walk.head.sequence, "控えてある末尾が書き換えられています。", Kind.HEAD)
     if (anchor := walk.anchor) is not None:
         far = walk.anchors[-1]
         what = f"外部の控え（{far.line} 行目）には {far.sequence} 番までありますが、記録は {walk.last} 番で終わっています。"
         yield Fault(min(walk.last + 1, anchor.sequence), what, Kind.ANCHOR)
+
+
+def _length_faults(walk: _Walk) -> Iterator[Fault]:
+    """Against the end as it was before the first entry was read, and as it is now: others may have added meanwhile."""
+    if walk.head.sequence > walk.last:
+        what = f"{walk.last + 1} 番から {walk.head.sequence} 番までの記録がありません。記録の末尾が切られています。"
+        yield Fault(walk.last, what, Kind.HEAD)
+    if (now := _head(walk.city)).sequence < walk.last:
+        what = f"控えてある末尾（{now.sequence} 番）より後に、記録が加えられています。"
+        yield Fault(walk.last, what, Kind.HEAD)
 
 
 def _is_sealed(walk: _Walk, head: _Head) -> bool:

@@ -1,0 +1,1 @@
+"""A real chain, and everything somebody may do to it."""
