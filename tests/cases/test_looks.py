@@ -241,6 +241,14 @@ def test_a_person_is_given_theirs_as_a_file_without_formulas(city: Municipality)
     assert rows[1][3:] == ["案件の画面", "担当課の職員として"]
 
 
+def test_the_file_keeps_every_character_of_a_name(city: Municipality) -> None:
+    case = arrive(city)
+    get(case)
+    name = "𠮷野町 葛\U000e0100課 か゚ ﾔﾏﾀﾞ"
+    Department.objects.within(city).filter(code="residents").update(path=name)
+    assert name in give(case, identity="card", form="csv").content.decode("utf-8-sig")
+
+
 def test_giving_is_written_down_with_how_the_person_was_known(city: Municipality) -> None:
     case = arrive(city)
     get(case)

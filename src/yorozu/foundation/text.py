@@ -12,7 +12,8 @@ def fold(text: str) -> str:
 
 
 def refuse_unsafe(text: str) -> str:
-    """Return the text unchanged; raise ValueError on NUL and lone surrogates, which no store keeps whole."""
-    if "\x00" in text or any(0xD800 <= ord(char) <= 0xDFFF for char in text):
+    """Return the text unchanged; raise ValueError on NUL and lone surrogates, which no store keeps whole, and on U+FFFD,
+    which stands where a character was lost before it came."""
+    if "\x00" in text or any(0xD800 <= ord(char) <= 0xDFFF or char == "\ufffd" for char in text):
         raise ValueError("使えない文字（制御文字または壊れた文字）が含まれています。入力し直してください。")
     return text

@@ -6,12 +6,13 @@ from typing import Any
 
 from yorozu.forms.types.refused import Refused
 
-_UNSAFE_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_UNSAFE_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# U+FFFD stands where a character was lost on its way, as half a pair of surrogates in a posted form.
+_UNSAFE_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffd]")
+_UNSAFE_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\u30fc\uff0d\uff70\u301c\uff5e]")
-# What JSON Schema can say of the same: no control characters.
-SAFE_LINE_PATTERN = "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$"
-SAFE_LINES_PATTERN = "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]*$"
+# What JSON Schema can say of the same: no control characters, and none that was lost.
+SAFE_LINE_PATTERN = "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\ufffd]*$"
+SAFE_LINES_PATTERN = "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\ufffd]*$"
 NOT_BLANK_PATTERN = "\\S"
 
 
@@ -26,7 +27,9 @@ def read_line(raw: Any, *, limit: int) -> str | None:
     if not raw or raw.isspace():
         return None
     if _UNSAFE_LINE.search(raw):
-        raise Refused("改行や、画面に表れない文字は使えません。取り除いて入力し直してください。")
+        raise Refused(
+            "改行や、画面に表れない文字は使えません（壊れた文字も同じです）。取り除いて入力し直してください。"
+        )
     return raw
 
 
@@ -44,7 +47,9 @@ def read_lines(raw: Any, *, limit: int) -> str | None:
     if not text or text.isspace():
         return None
     if _UNSAFE_LINES.search(text):
-        raise Refused("画面に表れない文字が含まれています。取り除いて入力し直してください。")
+        raise Refused(
+            "画面に表れない文字、または壊れた文字が含まれています。取り除いて入力し直してください。"
+        )
     return text
 
 

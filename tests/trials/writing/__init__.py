@@ -1,0 +1,1 @@
+"""Characters as people in Japan write them, and the roads on which they travel."""
