@@ -79,7 +79,11 @@ class Rule:
         `values` holds names in CEL's own kinds; a name without value is left out.
         """
         data = {name: values[name] for name in self._read if name in values}
-        result = self._expression.eval(data=data)
+        try:
+            result = self._expression.eval(data=data)
+        except RuntimeError as fault:  # CEL's own budget; no loop inside a loop comes near it
+            logger.error("a rule cost more than CEL allows (%s): %s", fault, self.source)
+            return broken
         if result.type() == _T.BOOL:
             return bool(result.value())
         if any(name not in values or _has_gap(values[name]) for name in self.names):
