@@ -10,6 +10,7 @@ from yorozu.approvals import events as approvals
 from yorozu.approvals.soundness import check_proposals
 from yorozu.cases import handlers as cases
 from yorozu.cases.panels import PROPOSAL_SUBJECT
+from yorozu.cases.services import dispose_case
 from yorozu.cases.soundness import check_arrivals, check_cases, check_papers
 from yorozu.config import housekeeping
 from yorozu.foundation import events, navigation, panels
@@ -24,6 +25,9 @@ from yorozu.messaging import events as messaging
 from yorozu.messaging import handlers as mail
 from yorozu.messaging.soundness import check_deliveries
 from yorozu.municipality.soundness import check_references
+from yorozu.records import events as records
+from yorozu.records import handlers as register
+from yorozu.records.services import Disposer, offer_disposer
 from yorozu.records.soundness import check_numbers, check_records
 from yorozu.trust import events as trust
 from yorozu.trust.scanning import quarantine
@@ -38,7 +42,11 @@ SUBSCRIPTIONS: tuple[tuple[type[events.Event], Callable[[Any], None]], ...] = (
     (approvals.ProposalPulledBack, cases.on_proposal_pulled_back),
     (messaging.MailQueued, mail.on_mail_queued),
     (trust.FileInfected, cases.on_file_infected),
+    (records.DisposalApproved, register.on_disposal_approved),
 )
+
+# Who destroys what a record is of, by the kind of its subject.
+DISPOSERS: tuple[tuple[str, Disposer], ...] = (("case", dispose_case),)
 
 PANELS: tuple[panels.Panel, ...] = (APPLY, STATUS, PROPOSAL_SUBJECT)
 
@@ -101,3 +109,5 @@ def connect() -> None:
         panels.register(panel)
     for item in NAVIGATION:
         navigation.register(item)
+    for subject_type, disposer in DISPOSERS:
+        offer_disposer(subject_type, disposer)

@@ -31,6 +31,7 @@ class Action(StrEnum):
     NOTICE_ISSUE = "notice.issue"
     RECORD_VIEW = "record.view"
     RECORD_FILE = "record.file"
+    RECORD_DISPOSE = "record.dispose"
     CATALOGUE_VIEW = "catalogue.view"
     CATALOGUE_PUBLISH = "catalogue.publish"
     AUDIT_VIEW = "audit.view"
@@ -70,7 +71,7 @@ _OFFICE = {
 PERMISSIONS: dict[Role, dict[Action, Scope]] = {
     Role.CASE_WORKER: _OFFICE,
     Role.SECTION_CHIEF: _OFFICE,
-    Role.MANAGER: _OFFICE,
+    Role.MANAGER: {**_OFFICE, Action.RECORD_DISPOSE: Scope.DEPARTMENT},
     Role.MAYOR: {
         **_EVERYONE,
         Action.CASE_VIEW: Scope.MUNICIPALITY,
@@ -81,6 +82,7 @@ PERMISSIONS: dict[Role, dict[Action, Scope]] = {
         **_EVERYONE,
         Action.RECORD_VIEW: Scope.MUNICIPALITY,
         Action.RECORD_FILE: Scope.MUNICIPALITY,
+        Action.RECORD_DISPOSE: Scope.MUNICIPALITY,
     },
     Role.DX_OFFICER: {**_EVERYONE, Action.CATALOGUE_PUBLISH: Scope.MUNICIPALITY},
     Role.ADMINISTRATOR: {

@@ -2,6 +2,7 @@
 
 from yorozu.cases.services.approving import approve_case, return_case
 from yorozu.cases.services.corrections import receive_correction, request_correction
+from yorozu.cases.services.disposing import dispose_case
 from yorozu.cases.services.filing import file_case
 from yorozu.cases.services.infected import note_infected_file
 from yorozu.cases.services.issuing import issue_notice
@@ -16,6 +17,7 @@ __all__ = [
     "accept_case",
     "add_note",
     "approve_case",
+    "dispose_case",
     "file_case",
     "give_looks",
     "issue_notice",

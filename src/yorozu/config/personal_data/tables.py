@@ -30,7 +30,7 @@ TABLES: dict[str, Table] = {
         "id municipality sequence at actor_kind action subject_type previous_hash hash",
         personal={"actor_id": _CODE, "subject_id": _CASE, "details": _CASE},
     ),
-    "trust.AuditHead": Table(2, "municipality sequence hash mac"),
+    "trust.AuditHead": Table(2, "id municipality lane sequence hash mac"),
     "trust.AttemptWindow": Table(2, "id key opened_at attempts"),
     "trust.CityKey": Table(
         2,
@@ -97,14 +97,21 @@ TABLES: dict[str, Table] = {
     "records.RecordClass": Table(1, "id municipality path title years"),
     "records.RecordFile": Table(
         1,
-        "id municipality record_class department fiscal_year title years retention_start disposal_on",
+        "id municipality record_class department fiscal_year title years retention_start disposal_on"
+        " disposed_at",
     ),
     "records.DocumentCounter": Table(2, "id municipality symbol fiscal_year last"),
     "records.DocumentNumber": Table(2, "id municipality symbol fiscal_year number department allocated_at"),
     "records.Record": Table(
         2,
-        "id municipality record_file subject_type completed_on filed_at confidentiality items",
+        "id municipality record_file subject_type completed_on filed_at confidentiality items disposed_at",
         personal={"subject_id": _CASE, "title": _RECEIPT, "filed_by": _HELD},
+    ),
+    "records.Disposal": Table(
+        2,
+        "id municipality record_file title kept_for expired_on state proposed_at approved_at withdrawn_at"
+        " completed_at method records files",
+        personal={"proposed_by": _HELD, "approved_by": _HELD},
     ),
     "approvals.Proposal": Table(
         2,

@@ -1,6 +1,7 @@
 """What the applicant does, and what the office tells them."""
 
 from yorozu.intake.services.corrections import request_correction, resubmit
+from yorozu.intake.services.disposing import dispose_application
 from yorozu.intake.services.drafts import (
     KEPT_FOR,
     Taken,
@@ -24,6 +25,7 @@ __all__ = [
     "Taken",
     "deliver_notice",
     "discard_draft",
+    "dispose_application",
     "find_application",
     "remove_expired_drafts",
     "report_progress",

@@ -15,6 +15,7 @@ class RecordFile(TenantModel):
     """`fiscal_year` is the one in which its records were completed; `disposal_on` the first day it may be destroyed.
 
     What must be kept for different periods stands in different files, so `years` is part of what makes a file.
+    `disposed_at` is when the records in it were destroyed; a record filed late opens the file again.
     """
 
     record_class = models.ForeignKey(RecordClass, on_delete=models.PROTECT, related_name="files")
@@ -24,6 +25,7 @@ class RecordFile(TenantModel):
     years = models.PositiveSmallIntegerField(null=True)
     retention_start = models.DateField()
     disposal_on = models.DateField(null=True)
+    disposed_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "records_file"
@@ -67,5 +69,5 @@ class RecordFile(TenantModel):
         return self.disposal_on - timedelta(days=1) if self.disposal_on else None
 
     def is_due(self, on: date) -> bool:
-        """Whether the time it had to be kept is over."""
-        return self.disposal_on is not None and self.disposal_on <= on
+        """Whether the time it had to be kept is over, and it is still here."""
+        return self.disposed_at is None and self.disposal_on is not None and self.disposal_on <= on

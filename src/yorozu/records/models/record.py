@@ -13,7 +13,7 @@ class Record(TenantModel):
     """`subject_*` name what it is the record of, in a package above; `items` are {kind, label, file} each.
 
     `file` is the id of a stored file or None. Titles and labels hold no personal data. `filed_by` is None for the
-    service itself.
+    service itself. Of a disposed record only the fact remains that there was one: `items` are emptied.
     """
 
     record_file = models.ForeignKey(RecordFile, on_delete=models.PROTECT, related_name="records")
@@ -25,6 +25,7 @@ class Record(TenantModel):
     filed_by = models.ForeignKey(StaffMember, null=True, on_delete=models.PROTECT, related_name="+")
     confidentiality = models.PositiveSmallIntegerField(choices=list(CONFIDENTIALITY.items()), default=3)
     items = models.JSONField(default=list)
+    disposed_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "records_record"

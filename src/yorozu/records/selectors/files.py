@@ -30,7 +30,7 @@ def list_files(actor: Actor, chosen: FileFilter) -> TenantQuerySet[RecordFile]:
     if chosen.fiscal_year is not None:
         files = files.filter(fiscal_year=chosen.fiscal_year)
     if chosen.due_on is not None:
-        files = files.filter(disposal_on__lte=chosen.due_on)
+        files = files.filter(disposal_on__lte=chosen.due_on, disposed_at=None)
     for word in chosen.words.split():
         files = files.filter(Q(title__icontains=word) | Q(department__path__icontains=word))
     files = files.select_related("department", "record_class").order_by("-fiscal_year", "title", "pk")
@@ -39,7 +39,7 @@ def list_files(actor: Actor, chosen: FileFilter) -> TenantQuerySet[RecordFile]:
 
 def count_due(actor: Actor, on: date) -> int:
     """How many files wait for disposal."""
-    return _visible(actor).filter(disposal_on__lte=on).count()
+    return _visible(actor).filter(disposal_on__lte=on, disposed_at=None).count()
 
 
 def fiscal_years(actor: Actor) -> list[int]:

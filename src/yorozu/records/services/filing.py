@@ -77,6 +77,8 @@ def file_record(
         confidentiality=confidentiality,
         items=[_plain(item) for item in items],
     )
+    if record.record_file.disposed_at is not None:
+        RecordFile.objects.within(municipality).filter(pk=record.record_file_id).update(disposed_at=None)
     try:
         with transaction.atomic():
             record.save(force_insert=True)

@@ -23,7 +23,7 @@ _BATCH = 500
 def destroy_key(key: VaultKey, *, at: datetime) -> int:
     """Forget the key and what its files were: whatever it sealed can never be read again (復元不可能).
 
-    How many files it had; their content is removed after the commit. A key that was destroyed stays as it is.
+    To be followed by `scrub`. How many files it had; their content is removed after the commit. A key that was destroyed stays as it is.
     """
     _overwrite_what_is_deleted()
     keys = VaultKey.objects.within(key.municipality_id).filter(pk=key.pk, destroyed_at__isnull=True)
@@ -59,9 +59,13 @@ def remove_disposed(municipality: Municipality, *, at: datetime) -> int:
 def scrub(tables: Iterable[str] = ("trust_key", "trust_file")) -> bool:
     """Have the database let go of what it keeps of overwritten rows; False when somebody was in the way.
 
+    Called after the commit; inside a transaction there is nothing to let go of yet.
+
     SQLite: the write-ahead log is written back and cut to nothing. PostgreSQL: the tables are vacuumed; what archives
     of its own log keep is ended by replacing the city's key (`yorozu keys rotate --city`).
     """
+    if connection.in_atomic_block:
+        return False
     try:
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
@@ -87,4 +91,3 @@ def _after_commit(municipality: Municipality, at: datetime) -> None:
         remove_disposed(municipality, at=at)
     except OSError as fault:
         logger.error("files of disposed records could not be removed yet: %s", fault.strerror)
-    scrub()

@@ -1,0 +1,27 @@
+"""Disposing of what an applicant sent: its key, its files and all that was sealed."""
+
+from datetime import datetime
+
+from yorozu.intake.models import Application, ApplicationRevision, CorrectionRequest, Draft
+from yorozu.messaging.services import forget_mails
+from yorozu.trust import vault
+
+
+def dispose_application(*, application: Application, at: datetime) -> int:
+    """Destroy it in the caller's transaction; that it was received and when remains. How many files it had.
+
+    What is sealed is emptied too, though nobody can open it any more. The fingerprint of what was sent goes, and the
+    key by which the sender's program named it, which could say anything.
+    """
+    city = application.municipality_id
+    Draft.objects.within(city).filter(key=application.key_id).delete()
+    ApplicationRevision.objects.within(city).filter(application=application).update(sealed_answers=b"")
+    CorrectionRequest.objects.within(city).filter(application=application).update(sealed_message=b"")
+    Application.objects.within(city).filter(pk=application.pk).update(
+        sealed_answers=b"",
+        sealed_lookup_code=b"",
+        body_digest="",
+        idempotency_key=f"disposed:{application.pk}",
+    )
+    forget_mails(application.key)
+    return vault.destroy_key(application.key, at=at)
