@@ -43,7 +43,10 @@ def test_the_mayor_sees_the_whole_city_and_works_on_no_case(city: Municipality) 
 
 def test_who_may_not_do_a_thing_may_do_it_in_no_department(city: Municipality) -> None:
     keeper = actor(city, "records")
-    assert (keeper.scope(Action.CASE_VIEW), visible_departments(keeper, Action.CASE_VIEW)) == (None, frozenset())
+    assert (keeper.scope(Action.CASE_VIEW), visible_departments(keeper, Action.CASE_VIEW)) == (
+        None,
+        frozenset(),
+    )
 
 
 def test_staff_of_another_city_are_nobody_here(city: Municipality) -> None:

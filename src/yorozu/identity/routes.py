@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 
 from yorozu.foundation.clock import now
 from yorozu.foundation.errors import Forbidden
+from yorozu.identity.held import keep_typed
 from yorozu.identity.models import User
 from yorozu.identity.permissions import Action
 from yorozu.identity.selectors import actor_of, has_second_factor
@@ -99,6 +100,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         raise Forbidden("別の市区町村の職員としてログインしています。ログアウトしてからやり直してください。")
     ended = getattr(request.session, "ended", None)
+    keep_typed(request, page=page_of(request), at=now())
     return _to(request, "identity:sign-in", ended=ended, next=page_of(request))
 
 

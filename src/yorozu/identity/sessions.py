@@ -29,9 +29,13 @@ class Ended(StrEnum):
 
 
 class SessionStore(DatabaseStore):
-    """As Django's, in our table. `ended` says why the session that a browser brought was not opened."""
+    """As Django's, in our table. `ended` says why the session that a browser brought was not opened.
+
+    `was` is the account whose session it was, where time ended it.
+    """
 
     ended: Ended | None = None
+    was: int | None = None
     seen_at: datetime | None = None
 
     @classmethod
@@ -58,6 +62,7 @@ class SessionStore(DatabaseStore):
         if self.ended is None:
             self.seen_at = row.seen_at
             return row
+        self.was = row.user_id
         Session.objects.filter(pk=row.pk).delete()
         self._session_key = None
         return None

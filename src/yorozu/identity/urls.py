@@ -1,6 +1,6 @@
 from django.urls import path
 
-from yorozu.identity.desk import account, colleagues, enrolling, passkeys, second_step, sign_in
+from yorozu.identity.desk import account, colleagues, enrolling, passkeys, resuming, second_step, sign_in
 
 app_name = "identity"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<slug:city>/desk/sign-in/passkey/options/", passkeys.options, name="passkey-options"),
     path("<slug:city>/desk/sign-in/second-step/", second_step.second_step, name="second-step"),
     path("<slug:city>/desk/sign-out/", sign_in.sign_out, name="sign-out"),
+    path("<slug:city>/desk/resume/", resuming.resume, name="resume"),
     path("<slug:city>/desk/confirm/", second_step.confirm, name="confirm"),
     path("<slug:city>/desk/account/", account.account, name="account"),
     path("<slug:city>/desk/account/password/", account.password, name="password"),

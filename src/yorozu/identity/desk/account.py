@@ -58,8 +58,10 @@ def shut(request: HttpRequest) -> bool:
 def account(request: HttpRequest, city: str) -> HttpResponse:
     """What is enrolled, and the browsers one is signed in from."""
     user = user_of(request)
+    factors = second_factors(user)
     context = {
-        "factors": second_factors(user),
+        "factors": factors,
+        "has_app": any(each.kind == "totp" for each in factors),
         "sessions": open_sessions(user=user, this=str(request.session.session_key), at=now()),
         "shut": shut(request),
         "required": settings.YOROZU_STAFF_MFA_REQUIRED,

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from yorozu.foundation.clock import now
 from yorozu.identity.desk.devices import remember_device
+from yorozu.identity.held import offer_typed
 from yorozu.identity.models import User
 from yorozu.identity.services import sign_in_staff
 from yorozu.identity.services.guessing import account_name
@@ -55,6 +57,8 @@ def waiting(request: HttpRequest) -> tuple[User, str] | None:
 def open_desk(request: HttpRequest, user: User, *, factor: str, target: str) -> HttpResponse:
     """Sign in, under a new key of the session, and go on. Raises Invalid where the account was closed meanwhile."""
     at = now()
+    if offer_typed(request, user, at):
+        target = reverse("identity:resume", kwargs={"city": city_of(request).slug})
 
     def open_session() -> None:
         request.session.pop(_WAITING, None)
