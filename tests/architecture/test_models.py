@@ -17,7 +17,6 @@ NOT_A_CITYS = {
     "identity.User": "an account is one in the installation; its member of staff and its grants name the city",
     "identity.Session": "a browser's session is there before it is known whose it is; its account names the city",
     "trust.AttemptWindow": "counts tries by a keyed hash, before it is known who asks",
-    "trust.AuditHead": "its primary key is the city",
     "procedures.CatalogueEdition": "its primary key is the city",
 }
 

@@ -38,14 +38,15 @@ def raw_faults(module: Module) -> Iterator[str]:
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             name, of = node.func.attr, ast.unparse(node.func.value)
-            if (name in ("raw", "extra") and "objects" in of) or (name == "execute" and "cursor" in of):
+            speaks = (name == "execute" and "cursor" in of) or (name == "ask" and of == "rows")
+            if speaks or (name in ("raw", "extra") and "objects" in of):
                 yield f"{module.where}:{node.lineno} {name}()"
 
 
 # Files that may speak SQL, and why.
 RAW = {
     "trust.limits": "one upsert that counts atomically, of a table that is no city's",
-    "trust.audit.recording": "locks and moves the end of one city's chain, by the city's key, while all of the city wait",
+    "trust.audit.recording": "locks and moves an end of one city's chain, by the city's key, while others may wait",
     "config.walls": "asks the database's catalogue whether the wall between cities stands",
     "trust.vault.erasing": "tells the database to let go of rows that were overwritten; names no row",
     "foundation.rows": "inserts whole rows of models; the row says whose it is",

@@ -19,24 +19,30 @@ _ACTIONS = ("case.viewed", "case.accept", "application.submitted", "record.viewe
 _EACH = 20
 
 
-class Head(NamedTuple):
-    """A genuine end of a chain, as somebody may have copied it earlier."""
+class End(NamedTuple):
+    """A genuine end of a strand, as somebody may have copied it earlier."""
 
     sequence: int
     hash: str
     mac: str
 
 
+def ends_of(city: Municipality) -> list[End]:
+    """The ends of a city's chain, by strand."""
+    heads = AuditHead.objects.within(city).order_by("lane")
+    return [End(*found) for found in heads.values_list("sequence", "hash", "mac")]
+
+
 @dataclass
 class Chains:
-    """Two cities' chains. `anchored` is the number of the last entry that was anchored, by city id; `heads` are the
+    """Two cities' chains. `anchored` is the number of the last entry that was anchored, by city id; `ends` are the
     ends there were on the way."""
 
     cities: list[Municipality]
     rng: Random
     at: datetime = AT
     anchored: dict[int, int] = field(default_factory=dict)
-    heads: dict[int, list[Head]] = field(default_factory=dict)
+    ends: dict[int, list[list[End]]] = field(default_factory=dict)
 
     def grow(self, city: Municipality, count: int) -> None:
         """Add entries of all kinds, some seconds to minutes apart."""
@@ -44,12 +50,11 @@ class Chains:
             self.at += timedelta(seconds=self.rng.randrange(1, 180), microseconds=self.rng.randrange(10**6))
             with transaction.atomic():
                 self._add(city)
-        found = AuditHead.objects.get(pk=city.pk)
-        self.heads.setdefault(city.pk, []).append(Head(found.sequence, found.hash, found.mac))
+        self.ends.setdefault(city.pk, []).append(ends_of(city))
 
     def anchor(self) -> None:
         """Anchor both, as the worker does."""
-        before = {city.pk: AuditHead.objects.get(pk=city.pk).sequence for city in self.cities}
+        before = {city.pk: self.length(city) for city in self.cities}
         audit.anchor_chains(self.cities, at=self.at)
         self.anchored.update(before)
 

@@ -1,13 +1,13 @@
 """What tampering is done with: SQL, and for those who have the master key the chain's own arithmetic."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connection
 
 from yorozu.municipality.models import Municipality
-from yorozu.trust.audit.chain import Content, entry_hash, entry_id, head_mac
+from yorozu.trust.audit.chain import GENESIS, LANES, Content, entry_hash, entry_id, head_mac, lane_of
 from yorozu.trust.models import AuditEntry
 from yorozu.trust.vault.cities import known_audit_key
 
@@ -45,18 +45,16 @@ def hash_at(city: Municipality, sequence: int) -> str:
 def rechain(
     city: Municipality, first: int, changed: list[Content], secret: bytes | None, *, seal: bytes | None
 ) -> None:
-    """Write entries in this order from number `first` on, links, hashes and end recomputed.
+    """Write entries in this order from number `first` on, links, hashes and ends recomputed.
 
-    With `secret` None the hashes are plain; with `seal` None the end keeps its seal.
+    With `secret` None the hashes are plain; with `seal` None the ends keep their seals.
     """
-    previous, row = hash_at(city, first - 1), None
+    assert changed
     run("DELETE FROM trust_audit WHERE municipality_id = %s AND sequence >= %s", city.pk, first)
     for number, each in enumerate(changed, first):
-        row = each._replace(sequence=number, previous_hash=previous)
-        previous = entry_hash(row, secret)
-        insert(row, previous)
-    assert row is not None
-    move_head(city, row.sequence, previous, seal)
+        row = each._replace(sequence=number, previous_hash=hash_at(city, number - LANES))
+        insert(row, entry_hash(row, secret))
+    move_ends(city, seal)
 
 
 def insert(row: Content, own_hash: str, *, row_id: int | None = None) -> None:
@@ -70,13 +68,33 @@ def insert(row: Content, own_hash: str, *, row_id: int | None = None) -> None:
 
 
 def move_head(city: Municipality, sequence: int, own_hash: str, seal: bytes | None) -> None:
-    run(
-        "UPDATE trust_audit_head SET sequence = %s, hash = %s WHERE municipality_id = %s",
-        sequence, own_hash, city.pk,
-    )  # fmt: skip
+    """Move the end of the strand in which `sequence` is."""
+    _move(city, lane_of(sequence), sequence, own_hash, seal)
+
+
+def move_ends(city: Municipality, seal: bytes | None) -> None:
+    """Move every strand's end to the last entry that there is of it."""
+    rows = AuditEntry.objects.within(city).order_by("sequence").values_list("sequence", "hash")
+    last = {lane_of(sequence): (sequence, own_hash) for sequence, own_hash in rows}
+    for lane in range(LANES):
+        _move(city, lane, *last.get(lane, (0, GENESIS)), seal)
+
+
+def put_ends(city: Municipality, ends: Sequence[tuple[int, str, str]]) -> None:
+    """Put ends as somebody copied them earlier, seals and all: number, hash and seal by strand."""
+    for lane, (sequence, own_hash, mac) in enumerate(ends):
+        _move(city, lane, sequence, own_hash, None)
+        run(_SEAL, mac, city.pk, lane)
+
+
+_MOVE = "UPDATE trust_audit_head SET sequence = %s, hash = %s WHERE municipality_id = %s AND lane = %s"
+_SEAL = "UPDATE trust_audit_head SET mac = %s WHERE municipality_id = %s AND lane = %s"
+
+
+def _move(city: Municipality, lane: int, sequence: int, own_hash: str, seal: bytes | None) -> None:
+    run(_MOVE, sequence, own_hash, city.pk, lane)
     if seal is not None:
-        mac = head_mac(city.pk, sequence, own_hash, seal)
-        run("UPDATE trust_audit_head SET mac = %s WHERE municipality_id = %s", mac, city.pk)
+        run(_SEAL, head_mac(city.pk, lane, sequence, own_hash, seal), city.pk, lane)
 
 
 def as_json(value: Any) -> str:

@@ -4,12 +4,22 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from tests.trials.tamper.chains import Chains
+from tests.trials.tamper.chains import Chains, End
 from tests.trials.tamper.columns import Kind, some_city, some_entry
-from tests.trials.tamper.hands import contents, hash_at, insert, move_head, rechain, run, secret_of
+from tests.trials.tamper.hands import (
+    contents,
+    hash_at,
+    insert,
+    move_ends,
+    move_head,
+    put_ends,
+    rechain,
+    run,
+    secret_of,
+)
 from yorozu.municipality.models import Municipality
 from yorozu.trust import audit
-from yorozu.trust.audit.chain import Content, entry_hash
+from yorozu.trust.audit.chain import LANES, Content, entry_hash
 from yorozu.trust.models import AuditEntry
 
 
@@ -56,30 +66,34 @@ def _cut(chains: Chains) -> None:
 def _cut_with_end(chains: Chains) -> None:
     city = some_city(chains)
     length = chains.length(city)
-    keep = length - chains.rng.randrange(1, length - 1)
+    # As often in the part that is not anchored yet, where only the end's seal can tell.
+    keep = length - chains.rng.randrange(1, chains.rng.choice((8, length - 1)))
     _delete(city, keep + 1, length)
-    move_head(city, keep, hash_at(city, keep), None)
+    move_ends(city, None)
 
 
 def _cut_to_old_end(chains: Chains) -> None:
-    """With the genuine end of an earlier moment, seal and all, as a copy of the database would have it."""
+    """With the genuine ends of an earlier moment, seals and all, as a copy of the database would have them."""
     city = some_city(chains)
-    head = chains.rng.choice(
-        [each for each in chains.heads[city.pk] if each.sequence < chains.anchored[city.pk]]
-    )
-    _delete(city, head.sequence + 1, chains.length(city))
-    move_head(city, head.sequence, head.hash, None)
-    run("UPDATE trust_audit_head SET mac = %s WHERE municipality_id = %s", head.mac, city.pk)
+    old = [ends for ends in chains.ends[city.pk] if _last(ends) < chains.anchored[city.pk]]
+    ends = chains.rng.choice(old)
+    _delete(city, _last(ends) + 1, chains.length(city))
+    put_ends(city, ends)
+
+
+def _last(ends: list[End]) -> int:
+    return max(end.sequence for end in ends)
 
 
 def _end_moved(chains: Chains) -> None:
     city = some_city(chains)
-    number = chains.rng.randrange(1, chains.length(city))
+    number = chains.rng.randrange(1, chains.length(city) - LANES)
     move_head(city, number, hash_at(city, number), None)
 
 
 def _end_removed(chains: Chains) -> None:
-    run("DELETE FROM trust_audit_head WHERE municipality_id = %s", some_city(chains).pk)
+    city, lane = some_city(chains), chains.rng.randrange(LANES)
+    run("DELETE FROM trust_audit_head WHERE municipality_id = %s AND lane = %s", city.pk, lane)
 
 
 def _swapped(chains: Chains) -> None:
@@ -109,7 +123,7 @@ def _appended(chains: Chains) -> None:
     city = some_city(chains)
     length, copied = chains.length(city), some_entry(chains, city)
     row = Content(city.pk, *(getattr(copied, name) for name in Content._fields[1:]))
-    row = row._replace(sequence=length + 1, at=chains.at, previous_hash=hash_at(city, length))
+    row = row._replace(sequence=length + 1, at=chains.at, previous_hash=hash_at(city, length + 1 - LANES))
     own = chains.rng.choice((copied.hash, entry_hash(row, None)))
     insert(row, own)
     if chains.rng.random() < 0.5:
@@ -160,7 +174,7 @@ def _cut_with_key(chains: Chains) -> None:
     city = some_city(chains)
     keep, secret = chains.rng.randrange(1, chains.anchored[city.pk]), secret_of(city)
     _delete(city, keep + 1, chains.length(city))
-    move_head(city, keep, hash_at(city, keep), secret)
+    move_ends(city, secret)
 
 
 def _reordered_with_key(chains: Chains) -> None:
@@ -218,9 +232,7 @@ def _chains_swapped(chains: Chains) -> None:
 def _ends_swapped(chains: Chains) -> None:
     one, two = chains.cities
     for here, there in ((one, two), (two, one)):
-        head = chains.heads[there.pk][-1]
-        move_head(here, head.sequence, head.hash, None)
-        run("UPDATE trust_audit_head SET mac = %s WHERE municipality_id = %s", head.mac, here.pk)
+        put_ends(here, chains.ends[there.pk][-1])
 
 
 def _keys_swapped(chains: Chains) -> None:

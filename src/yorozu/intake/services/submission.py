@@ -163,7 +163,7 @@ def _save(
     written: list[StoredFile],
     answers: Mapping[str, Any],
 ) -> None:
-    """The rows of one submission, last the one that all others of the city wait for."""
+    """The rows of one submission, last the entry of the audit chain, whose end stays locked until the commit."""
     claim_seat(procedure=submission.version.procedure, definition=definition, answers=answers)
     keys = [application.key] if submission.key is None else []
     with rows.together():
@@ -172,11 +172,12 @@ def _save(
             ApplicationSubmitted(application.id, application.municipality_id, submission.at), at=submission.at
         )
         judge = _counted(submission)
+        end = audit.free_end(submission.municipality)
     judge()
-    _record(submission, application)
+    _record(submission, application, end)
 
 
-def _record(submission: Submission, application: Application) -> None:
+def _record(submission: Submission, application: Application, end: rows.Answer) -> None:
     audit.record(
         municipality=submission.municipality,
         action="application.submitted",
@@ -184,6 +185,7 @@ def _record(submission: Submission, application: Application) -> None:
         subject_id=application.id,
         details={"receipt_number": application.receipt_number, "channel": application.channel},
         at=submission.at,
+        end=end,
         **submission.by.audit(),
     )
 

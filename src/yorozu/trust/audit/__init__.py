@@ -9,7 +9,7 @@ with all keys too, nobody can rewrite what was anchored. A time-stamp authority 
 from yorozu.trust.audit.anchoring import Anchored, anchor_chains
 from yorozu.trust.audit.chain import GENESIS
 from yorozu.trust.audit.faults import Fault, Kind
-from yorozu.trust.audit.recording import Detail, record
+from yorozu.trust.audit.recording import Detail, free_end, record
 from yorozu.trust.audit.verifying import Verified, verify_chain, verify_everything
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Kind",
     "Verified",
     "anchor_chains",
+    "free_end",
     "record",
     "verify_chain",
     "verify_everything",

@@ -14,7 +14,8 @@ from django.db import transaction
 
 from yorozu.foundation.errors import Unavailable
 from yorozu.municipality.models import Municipality
-from yorozu.trust.audit.anchors import anchors_path, append, configured_log
+from yorozu.trust.audit.anchors import AnchorLog, anchors_path, append, configured_log, strand_name
+from yorozu.trust.audit.chain import following
 from yorozu.trust.audit.recording import record
 from yorozu.trust.audit.stamping import Stamper, configured_stamper
 from yorozu.trust.audit.verifying import ANCHORED
@@ -44,7 +45,9 @@ def anchor_chains(
     moved = _moved(list(cities))
     if not moved:
         return Anchored(0, (), stamped=None)
-    heads = {city.code: [head.sequence, head.hash] for city, head in moved}
+    heads = {
+        strand_name(city.code, head.lane): [head.sequence, head.hash] for city, ends in moved for head in ends
+    }
     line, digest = append(anchors_path(), {"kind": "anchor", "at": at.isoformat(), "heads": heads})
     for city, _ in moved:
         _record(city, line, digest, at)
@@ -52,22 +55,27 @@ def anchor_chains(
     return Anchored(line, tuple(city.slug for city, _ in moved), stamped)
 
 
-def _moved(cities: list[Municipality]) -> list[tuple[Municipality, AuditHead]]:
+def _moved(cities: list[Municipality]) -> list[tuple[Municipality, list[AuditHead]]]:
+    """Cities whose chain has moved, with the ends that did."""
     log = configured_log()
-    heads = {each.pk: each for each in AuditHead.objects.filter(pk__in=[city.pk for city in cities])}
-    found = []
-    for city in cities:
-        head, last = heads.get(city.pk), log.last_of(city.code)
-        anchored = last.sequence if last else 0
-        if head is None or head.sequence == anchored or _is_only_anchored(city, head, anchored):
-            continue
-        found.append((city, head))
-    return found
+    ends = [(city, _moved_ends(city, log)) for city in cities]
+    return [(city, moved) for city, moved in ends if moved and not _is_only_anchored(city, moved, log)]
 
 
-def _is_only_anchored(city: Municipality, head: AuditHead, anchored: int) -> bool:
+def _moved_ends(city: Municipality, log: AnchorLog) -> list[AuditHead]:
+    heads = AuditHead.objects.within(city).order_by("lane")
+    return [head for head in heads if head.sequence != _anchored(city, head, log)]
+
+
+def _anchored(city: Municipality, head: AuditHead, log: AnchorLog) -> int:
+    last = log.last_of(strand_name(city.code, head.lane))
+    return last.sequence if last else 0
+
+
+def _is_only_anchored(city: Municipality, moved: list[AuditHead], log: AnchorLog) -> bool:
     """Whether nothing was added but the entry that speaks of the last line; else an idle city would never rest."""
-    if head.sequence != anchored + 1:
+    head = moved[0]
+    if len(moved) > 1 or head.sequence != following(head.lane, _anchored(city, head, log)):
         return False
     return AuditEntry.objects.within(city).filter(sequence=head.sequence, action=ANCHORED).exists()
 

@@ -1,7 +1,7 @@
 """The append-only file in which the ends of the chains are written down, outside the database.
 
-One line of JSON each round: `n` counts lines from 1, `at` is the time, `heads` the end of each city's chain that has
-moved (city's code → sequence and hash), `previous` the digest of the line before, `digest` the SHA-256 of the line
+One line of JSON each round: `n` counts lines from 1, `at` is the time, `heads` the ends that have moved of each
+city's chain (city's code/strand → sequence and hash), `previous` the digest of the line before, `digest` the SHA-256 of the line
 without it. A line of `kind` stamp carries a time-stamp authority's token over the digest of line `of`. Where a write
 was cut short (power, full disk), the next line says so with the fragment's hash in `torn`.
 """
@@ -23,12 +23,12 @@ from yorozu.trust.audit.chain import GENESIS
 from yorozu.trust.audit.faults import Fault, Kind
 from yorozu.trust.audit.stamping import stamp_faults
 
-# More than a round with a line for every municipality of Japan (1,741 at 90 bytes).
-_LONGEST_TAIL = 1_000_000
+# More than a round in which every strand of every municipality of Japan has moved (1,741 × 8 at 90 bytes).
+_LONGEST_TAIL = 2_000_000
 
 
 class Anchor(NamedTuple):
-    """The end of one city's chain at a time, on line `line`."""
+    """The end of one strand of a city's chain at a time, on line `line`."""
 
     sequence: int
     hash: str
@@ -48,12 +48,12 @@ class AnchorLog:
     stamped: int = 0
     broken: list[Fault] = field(default_factory=list)
 
-    def of(self, city: str) -> list[Anchor]:
-        """A city's anchors in the order of its chain; a line that goes back is a fault of the file."""
-        return sorted(self.anchors.get(city, []))
+    def of(self, strand: str) -> list[Anchor]:
+        """A strand's anchors in its order; a line that goes back is a fault of the file."""
+        return sorted(self.anchors.get(strand, []))
 
-    def last_of(self, city: str) -> Anchor | None:
-        found = self.anchors.get(city)
+    def last_of(self, strand: str) -> Anchor | None:
+        found = self.anchors.get(strand)
         return found[-1] if found else None
 
     def digest(self, line: int) -> str | None:
@@ -65,6 +65,11 @@ class AnchorLog:
 
     def faults(self) -> list[Fault]:
         return self.broken
+
+
+def strand_name(city: str, lane: int) -> str:
+    """What a strand is called in the file; `city` is the municipality's code."""
+    return f"{city}/{lane}"
 
 
 def anchors_path() -> Path:
@@ -190,14 +195,14 @@ def _take(log: AnchorLog, number: int, raw: bytes, torn: bytes | None) -> None:
 
 
 def _read_heads(log: AnchorLog, line: dict[str, Any], at: datetime, number: int) -> None:
-    for city, (sequence, last_hash) in line.get("heads", {}).items():
-        before = log.last_of(city)
+    for strand, (sequence, last_hash) in line.get("heads", {}).items():
+        before = log.last_of(strand)
         if before is not None and sequence < before.sequence:
             what = (
                 f"外部の控えの {number} 行目で、記録が {before.sequence} 番から {sequence} 番へ戻っています。"
             )
             log.broken.append(Fault(number, what, Kind.ANCHOR))
-        log.anchors.setdefault(city, []).append(Anchor(int(sequence), str(last_hash), at, number))
+        log.anchors.setdefault(strand, []).append(Anchor(int(sequence), str(last_hash), at, number))
 
 
 def _line_problem(log: AnchorLog, line: dict[str, Any] | None, torn: bytes | None) -> str:

@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 GENESIS = "0" * 64
+# A city's chain is so many strands, so that as many transactions add to it at once: entry n follows entry n - LANES.
+# It stands in the numbers of every chain that exists and can never be changed.
+LANES = 8
 _CITY = 40
 
 
@@ -23,6 +26,16 @@ class Content(NamedTuple):
     subject_id: str
     details: dict[str, Any]
     previous_hash: str
+
+
+def lane_of(sequence: int) -> int:
+    """The strand in which the entry with this number is."""
+    return (sequence - 1) % LANES
+
+
+def following(lane: int, last: int) -> int:
+    """The number of the entry after entry `last` of a strand; `last` is 0 before its first."""
+    return last + LANES if last else lane + 1
 
 
 def entry_id(municipality: int, sequence: int) -> int:
@@ -44,6 +57,7 @@ def entry_hash(content: Content, secret: bytes | None) -> str:
     return hmac.digest(secret, plain, "sha256").hex()
 
 
-def head_mac(municipality: int, sequence: int, last_hash: str, secret: bytes) -> str:
-    """What proves that the chain's end was put there by somebody with the key."""
-    return hmac.digest(secret, f"head:{municipality}:{sequence}:{last_hash}".encode(), "sha256").hex()
+def head_mac(municipality: int, lane: int, sequence: int, last_hash: str, secret: bytes) -> str:
+    """What proves that a strand's end was put there by somebody with the key."""
+    said = f"head:{municipality}:{lane}:{sequence}:{last_hash}"
+    return hmac.digest(secret, said.encode(), "sha256").hex()

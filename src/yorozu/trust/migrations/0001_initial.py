@@ -18,15 +18,20 @@ class Migration(migrations.Migration):
             name="AuditHead",
             fields=[
                 (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
                     "municipality",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
                         related_name="+",
-                        serialize=False,
                         to="municipality.municipality",
                     ),
                 ),
+                ("lane", models.PositiveSmallIntegerField()),
                 ("sequence", models.PositiveBigIntegerField(default=0)),
                 (
                     "hash",
@@ -38,6 +43,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "trust_audit_head",
+                "constraints": [
+                    models.UniqueConstraint(fields=("municipality", "lane"), name="audit_end_once")
+                ],
             },
         ),
         migrations.CreateModel(

@@ -1,43 +1,11 @@
-"""Keys of cities, and chains that are keyed from here on.
-
-A chain that exists goes on: its entries stay as they are and are vouched for by the first keyed entry, which holds the
-hash of the last of them. Keys of cases stay wrapped by the master key until `yorozu migrate` has adopted them.
-"""
-
-import secrets
-from datetime import UTC, datetime
+"""Keys of cities, and chains that are keyed. Keys of cases stay wrapped by the master key until `yorozu migrate` has
+adopted them."""
 
 import django.db.models.deletion
 from django.db import migrations, models
 
 import yorozu.foundation.ids
-from yorozu.foundation.tenancy import Crossing, across_cities
 from yorozu.foundation.wall import TenantWall
-from yorozu.trust.audit.chain import entry_id, head_mac
-from yorozu.trust.vault.master import master
-
-
-def key_the_chains(apps, schema_editor):
-    with across_cities(Crossing.COMMAND):
-        for head in apps.get_model("trust", "AuditHead").objects.filter(sequence__gt=0):
-            _key(apps, head)
-
-
-def _key(apps, head):
-    secret, city = secrets.token_bytes(32), head.municipality_id
-    row = apps.get_model("trust", "CityKey")(
-        municipality_id=city,
-        purpose="audit",
-        from_sequence=head.sequence + 1,
-        created_at=datetime.now(UTC),
-    )
-    context = f"{city}:audit:{row.id}:1:{row.from_sequence}"
-    row.master, row.wrapped = master().wrap(secret, context)
-    row.save(force_insert=True)
-    head.mac = head_mac(city, head.sequence, head.hash, secret)
-    head.save(update_fields=["mac"])
-    entries = apps.get_model("trust", "AuditEntry").objects.filter(municipality_id=city)
-    entries.update(id=models.F("sequence") + entry_id(city, 0))
 
 
 class Migration(migrations.Migration):
@@ -133,5 +101,4 @@ class Migration(migrations.Migration):
             models.BigIntegerField(editable=False, primary_key=True, serialize=False),
         ),
         TenantWall("trust_city_key"),
-        migrations.RunPython(key_the_chains, migrations.RunPython.noop, elidable=False),
     ]

@@ -1,4 +1,4 @@
-"""The audit ledger: one chain a municipality, each entry holding the keyed hash of the one before."""
+"""The audit ledger: one chain a municipality, of several strands; each entry holds the keyed hash of the one before."""
 
 from django.db import models
 
@@ -42,21 +42,20 @@ class AuditEntry(TenantModel):
         return f"{self.sequence} {self.action}"
 
 
-class AuditHead(models.Model):
-    """The end of a municipality's chain; its row is locked while an entry is added.
+class AuditHead(TenantModel):
+    """The end of one strand of a municipality's chain (`lane`); its row is locked while an entry is added.
 
-    `mac` is keyed: without the key the end cannot be moved back to an earlier entry.
+    `mac` is keyed: without the key an end cannot be moved back to an earlier entry.
     """
 
-    municipality = models.OneToOneField(
-        "municipality.Municipality", on_delete=models.PROTECT, primary_key=True, related_name="+"
-    )
+    lane = models.PositiveSmallIntegerField()
     sequence = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, default="0" * 64)
     mac = models.CharField(max_length=64, default="")
 
     class Meta:
         db_table = "trust_audit_head"
+        constraints = [models.UniqueConstraint(fields=["municipality", "lane"], name="audit_end_once")]
 
     def __str__(self) -> str:
         return f"{self.sequence}"

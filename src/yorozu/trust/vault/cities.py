@@ -13,7 +13,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import IntegrityError, transaction
 
-from yorozu.foundation.errors import NotFound, Unavailable
+from yorozu.foundation.errors import NotFound
 from yorozu.trust.models import CityKey, Purpose
 from yorozu.trust.vault.master import master, unwrap
 
@@ -67,25 +67,20 @@ def cipher_of(municipality: int, key_id: UUID) -> AESGCM | None:
     return _opened(row) if row is not None else None
 
 
-def audit_key(municipality: int, *, last: int, at: datetime) -> AuditKey:
-    """What keys the city's chain. Made with the first entry; the end of the chain must be locked.
-
-    Raises Unavailable when a chain of `last` entries has lost its key: to make a new one would hide that.
-    """
+def audit_key(municipality: int) -> AuditKey | None:
+    """What keys the city's chain; None when there is none yet. Raises NotFound, Unavailable."""
     if (kept := _audit.get(municipality)) is not None:
         return kept
-    found = known_audit_key(municipality)
-    if found is None:
-        if last:
-            raise Unavailable(
-                "監査記録の鍵がないため、受付を止めています。管理者は yorozu audit verify で確かめてください。"
-            )
-        row = new_city_key(municipality, Purpose.AUDIT, at=at)
-        row.save(force_insert=True)
-        found = AuditKey(open_city_key(row), row.from_sequence)
-    key = found
-    transaction.on_commit(lambda: _audit.__setitem__(municipality, key))
-    return key
+    if (found := known_audit_key(municipality)) is not None:
+        transaction.on_commit(lambda: _audit.__setitem__(municipality, found))
+    return found
+
+
+def make_audit_key(municipality: int, *, at: datetime) -> AuditKey:
+    """Make what keys the city's chain. All of the chain's ends must be locked, and none may have an entry."""
+    row = new_city_key(municipality, Purpose.AUDIT, at=at)
+    row.save(force_insert=True)
+    return AuditKey(open_city_key(row), row.from_sequence)
 
 
 def known_audit_key(municipality: int) -> AuditKey | None:
