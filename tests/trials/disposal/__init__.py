@@ -1,0 +1,1 @@
+"""A case full of canaries, and everywhere that they could still be."""
