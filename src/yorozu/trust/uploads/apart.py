@@ -13,6 +13,8 @@ from yorozu.trust.uploads.refusal import Broken, Refused
 
 WAIT_SECONDS = 30.0
 """For an answer, and for other files before it; the reader's own limit counts only its work."""
+_FILES = 500
+"""Then it is replaced: what parsers leave behind does not add up."""
 _LONGEST_ANSWER = 4096
 _BUSY = "混み合っていて、ファイルを確認できませんでした。少し待ってから、もう一度送ってください。"
 
@@ -25,6 +27,7 @@ class Reader:
         self._process: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
         self._owner = 0
+        self._read = 0
 
     def check(self, content: bytes) -> None:
         """Raises Refused, Broken (also when the reader did not survive the file), Unavailable when it is busy."""
@@ -70,6 +73,9 @@ class Reader:
             if not received or len(answer) > _LONGEST_ANSWER:
                 raise ConnectionError("no answer")
             answer += received
+        self._read += 1
+        if self._read >= _FILES:
+            self.stop()
         return answer.decode().rstrip("\n")
 
     def _ready(self) -> socket.socket:
@@ -87,7 +93,7 @@ class Reader:
             self._process = subprocess.Popen(  # noqa: S603  a command of our own, without a shell
                 command, pass_fds=[theirs.fileno()], env={}, stdin=subprocess.DEVNULL
             )
-        self._owner = os.getpid()
+        self._owner, self._read = os.getpid(), 0
         return ours
 
 

@@ -45,6 +45,7 @@ def check_whole(content: bytes) -> None:
             refuse_foreign(content[start:position])
         elif mark == _SCAN:
             scans += 1
+            _check_scan(content[start:position])
             position = _end_of_scan(content, position)
             if scans > _MOST_SCANS or not frames:
                 raise Broken("too many scans, or one of no picture")
@@ -56,6 +57,12 @@ def _check_frame(segment: bytes, frames: int) -> None:
     if frames > 1 or len(segment) < 11 or not height or not width:
         raise Broken("a frame too many, or one of no size")
     check_pixels(width, height)
+
+
+def _check_scan(segment: bytes) -> None:
+    """As long as it says that it has components (B.2.3)."""
+    if len(segment) < 8 or not 1 <= segment[2] <= 4 or len(segment) != 6 + 2 * segment[2]:
+        raise Broken("a scan of unknown components")
 
 
 def _mark_at(content: bytes, position: int) -> tuple[int, int]:

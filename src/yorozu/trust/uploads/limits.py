@@ -5,7 +5,9 @@ from yorozu.trust.uploads.refusal import TOO_MANY_PIXELS, TOO_MUCH_INSIDE, Refus
 MAX_PIXELS = 60_000_000
 MAX_PAGES = 300
 MAX_UNPACKED = 256 * 1024 * 1024
-"""Bytes of one picture or of one stream of a PDF."""
+"""Bytes of one picture: 60 million pixels of red, green, blue and opacity."""
+MAX_STREAM = 128 * 1024 * 1024
+"""Bytes of one stream of a PDF: a page of A4, 600 dots per inch, in colours that were not packed further."""
 MAX_UNPACKED_PDF = 512 * 1024 * 1024
 """Bytes of all streams of a PDF together."""
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from PIL import Image
 
 from yorozu.trust.uploads.inflating import is_zlib, unpacked_size
-from yorozu.trust.uploads.limits import MAX_UNPACKED, MAX_UNPACKED_PDF, check_pixels, check_unpacked
+from yorozu.trust.uploads.limits import MAX_STREAM, MAX_UNPACKED_PDF, check_pixels, check_unpacked
 from yorozu.trust.uploads.refusal import TOO_MUCH_INSIDE, Broken, Refused
 
 _STREAM = re.compile(rb">>[\s\0]*stream\r?\n")
-_FILTER = re.compile(rb"/(?:Filter|F)\s*(\[[^\]]{0,400}\]|/[^\s/<>\[\]()]{1,60}|\d+\s+\d+\s+R)")
+_FILTER = re.compile(rb"/(?:Filter|F)\s*(\[[^\]]{0,200}\]|/[^\s/<>\[\]()]{1,60})")
 _NAME = re.compile(rb"/([^\s/<>\[\]()]{1,60})")
 _SIDE = re.compile(rb"/(Width|Height|W|H)\s+(\d{1,10})(\s+\d+\s+R)?")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -73,16 +73,18 @@ def _unpacked(stream: Stream) -> int:
         if name in (b"ASCII85Decode", b"ASCIIHexDecode"):
             body = _from_ascii(name, body)
         elif name == b"LZWDecode":
-            return _lzw_size(body, MAX_UNPACKED)
+            return _lzw_size(body, MAX_STREAM)
         elif name == b"RunLengthDecode":
-            return _run_length_size(body, MAX_UNPACKED)
+            return _run_length_size(body, MAX_STREAM)
         else:
             break
-    return unpacked_size(body, MAX_UNPACKED) if is_zlib(body) else len(body)
+    return unpacked_size(body, MAX_STREAM) if is_zlib(body) else len(body)
 
 
 def _filters(dictionary: bytes) -> list[bytes]:
     found = _FILTER.search(dictionary)
+    if found is None and b"/Filter" in dictionary:
+        raise Refused(TOO_MUCH_INSIDE)  # kept elsewhere, or more of them than anybody needs
     if found is None:
         return []
     names = [_SHORT.get(each, each) for each in _NAME.findall(found[1])]

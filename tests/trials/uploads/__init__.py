@@ -1,0 +1,1 @@
+"""A corpus of files made by code: what residents send, and what somebody might send instead."""
