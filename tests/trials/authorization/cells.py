@@ -1,0 +1,280 @@
+"""Every cell of the matrix: route × method × role × object, and the request that asks it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from tests.architecture.routes import Route, all_routes
+from tests.trials.authorization.world import (
+    CITY,
+    KINDS,
+    PROCEDURE,
+    STAFF,
+    Kind,
+    Thing,
+    World,
+    first_section,
+    picture,
+)
+from yorozu.config.api.document import api
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+PLACES = ("own", "other department", "other city")
+RESIDENTS = ("anonymous", "owner", "other resident")
+ROLES = (*RESIDENTS, *(f"{role}@{place}" for place in PLACES for role in STAFF))
+NO_OBJECT = "-"
+
+# Routes whose address names the object, by its argument, and at which point of the road the object stands.
+_NAMED = frozenset({"case_id", "proposal_id", "record_id", "file_id", "receipt_number"})
+_OF_ACCOUNTS = frozenset({"account_id", "factor_id", "reference"})
+_STAGES = {
+    "cases:accept": "received",
+    "cases:correct": "in_review",
+    "cases:propose": "in_review",
+    "cases:tick": "in_review",
+    "cases:note": "in_review",
+    "cases:take-over": "in_review",
+    "cases:preview": "proposed",
+    "cases:issue": "approved",
+    "cases:file": "issued",
+    "cases:notice": "issued",
+    "approvals:proposal": "proposed",
+    "approvals:act": "proposed",
+    "intake:notice": "issued",
+    "intake:correct": "correction",
+    "intake:correct-section": "correction",
+    "intake:withdraw": "received",
+}
+# Routes that show what the browser has opened with number and code, or the draft that it began.
+_BY_SESSION = frozenset(
+    {"intake:status-view", "intake:status-end", "intake:correct", "intake:correct-section", "intake:withdraw",
+     "intake:notice"}
+)  # fmt: skip
+_BY_DRAFT = frozenset(
+    {"intake:start", "intake:check", "intake:receipt", "intake:saved", "intake:end", "intake:section"}
+)
+_BY_BODY = frozenset({"intake:status", "cases:looks", "cases:looks-give"})
+_DRAFT_KINDS: tuple[Kind, ...] = ("own", "other city")
+_ACCOUNT_KINDS: tuple[Kind, ...] = ("own", "other department", "other city", "closed")
+
+
+class CannotBeAsked(Exception):
+    """An address with an argument of which the matrix knows no value."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    route: Route
+    method: str
+    role: str
+    kind: str
+
+    def __str__(self) -> str:
+        return f"{self.route.name} {self.method} by {self.role} on {self.kind}"
+
+    @property
+    def stage(self) -> str:
+        return _STAGES.get(self.route.name, "received")
+
+    @property
+    def is_staff(self) -> bool:
+        return "@" in self.role
+
+
+def all_cells() -> Iterator[Cell]:
+    """Every cell; objects only where the route has one."""
+    for route in all_routes():
+        for method in METHODS:
+            for role in ROLES:
+                for kind in kinds_of(route):
+                    yield Cell(route, method, role, kind)
+
+
+def kinds_of(route: Route) -> tuple[str, ...]:
+    if route.name in _BY_DRAFT:
+        return _DRAFT_KINDS
+    if _OF_ACCOUNTS & set(route.arguments):
+        return _ACCOUNT_KINDS
+    named = _NAMED & set(route.arguments)
+    return KINDS if named or route.name in _BY_SESSION | _BY_BODY else (NO_OBJECT,)
+
+
+def unlisted_operations() -> list[str]:
+    """Operations of the OpenAPI file that no address answers, and addresses of the API that it does not list."""
+    listed = {
+        f"{method.upper()} {path}"
+        for path, methods in api.get_openapi_schema()["paths"].items()
+        for method in methods
+    }
+    answered = {
+        f"{method} {_shape(route.path)}" for route in all_routes() if route.is_api for method in METHODS
+    }
+    undocumented = {"/api/v1/", "/api/v1/docs", "/api/v1/openapi.json"}
+    paths = {each.split(" ", 1)[1] for each in listed}
+    hidden = {_shape(route.path) for route in all_routes() if route.is_api} - paths - undocumented
+    return sorted(listed - answered) + sorted(hidden)
+
+
+def _shape(path: str) -> str:
+    """`<slug:city>` as the OpenAPI file writes it: `{city}`."""
+    parts = path.split("/")
+    return "/" + "/".join(
+        f"{{{each[1:-1].split(':')[-1]}}}" if each.startswith("<") else each.strip("{}") and each
+        for each in parts
+    )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as it goes out; `told` is what the person knew and sent, which proves nothing when it comes back."""
+
+    client: Client
+    path: str
+    data: Any
+    content_type: str | None
+    headers: dict[str, str]
+    told: tuple[str, ...] = ()
+
+
+def ask(world: World, cell: Cell) -> Asked:
+    """The request of a cell. Raises CannotBeAsked."""
+    thing = _thing(world, cell)
+    arguments = {name: _argument(world, cell, name, thing) for name in cell.route.arguments}
+    path = _path(cell.route, arguments)
+    data, told = _body(world, cell, thing)
+    content_type = None
+    if cell.route.name == "api:applications":
+        data, content_type = json.dumps(data), "application/json"
+    return Asked(_client(world, cell), path, data, content_type, _headers(world, cell, thing), told)
+
+
+def _thing(world: World, cell: Cell) -> Thing | None:
+    known = cell.kind in KINDS and cell.route.name not in _BY_DRAFT
+    return world.thing(cell.kind, cell.stage) if known else None  # type: ignore[arg-type]
+
+
+def _path(route: Route, arguments: dict[str, Any]) -> str:
+    if route.name == "cities":
+        return "/"
+    return reverse(route.name, kwargs=arguments)
+
+
+def _argument(world: World, cell: Cell, name: str, thing: Thing | None) -> Any:
+    if name == "file_id" and thing and cell.route.name == "records:file":
+        return thing.record.record_file_id if thing.record else 10**9 + thing.case.pk
+    plain = {"city": CITY, "code": PROCEDURE, "section": _section(cell), "colour": "1a5e8a", "number": 1}
+    if name in plain:
+        return plain[name]
+    if name in _OF_ACCOUNTS:
+        account = world.accounts[cell.kind]  # type: ignore[index]
+        return {
+            "account_id": account.user.pk,
+            "factor_id": account.factor_id,
+            "reference": account.reference,
+        }[name]
+    if thing is None:
+        raise CannotBeAsked(f"{cell.route.path}: {name}")
+    named = {
+        "case_id": thing.case.pk,
+        "file_id": thing.file_id,
+        "proposal_id": thing.proposal.pk if thing.proposal else 10**9,
+        "record_id": thing.record.pk if thing.record else 10**9,
+        "receipt_number": thing.number,
+    }
+    if name not in named:
+        raise CannotBeAsked(f"{cell.route.path}: {name}")
+    return named[name]
+
+
+def _section(cell: Cell) -> str:
+    return "damage" if cell.route.name == "intake:correct-section" else "applicant"
+
+
+def _client(world: World, cell: Cell) -> Client:
+    if cell.is_staff or cell.role == "anonymous":
+        return world.clients[cell.role]
+    if cell.route.name in _BY_DRAFT:
+        whose = cell.role if cell.kind == "own" or cell.role == "other resident" else "other city"
+        return world.drafters[whose, ""]
+    if cell.role == "other resident":
+        return world.openers["other resident", "", ""]
+    by_session = cell.route.name in _BY_SESSION
+    kind = cell.kind if by_session else "own"
+    stage = "filed" if kind in ("closed", "disposed") else cell.stage if by_session else "received"
+    return world.openers["owner", kind, stage]
+
+
+def _headers(world: World, cell: Cell, thing: Thing | None) -> dict[str, str]:
+    if cell.route.name == "api:applications":
+        return {"Idempotency-Key": "a-key-nobody-used"}
+    code = _code(world, cell, thing)
+    return {"X-Lookup-Code": code} if cell.route.name == "api:application" and code else {}
+
+
+def _code(world: World, cell: Cell, thing: Thing | None) -> str:
+    """The code that the role knows: its own application's, right only for that one."""
+    if cell.role == "owner" and thing:
+        return thing.code
+    return world.stranger.code if cell.role == "other resident" and world.stranger else ""
+
+
+def _body(world: World, cell: Cell, thing: Thing | None) -> tuple[Any, tuple[str, ...]]:
+    name = cell.route.name
+    if name == "intake:status" and thing:
+        code = _code(world, cell, thing) or "AAAAAAAA"
+        return {"number": thing.number, "code": code}, (thing.number, code)
+    if name in ("cases:looks", "cases:looks-give") and thing:
+        return {"number": thing.number, "identity": "card", "form": "page"}, (thing.number,)
+    if name == "intake:section":
+        return {each.replace("__", "."): value for each, value in first_section().items()}, ()
+    if name == "api:applications":
+        return _application(), ()
+    if name == "api:application":
+        return {}, (thing.number,) if thing else ()
+    if name == "identity:sign-in":
+        return {"login": "miyako-residents-worker", "password": "wrong"}, ()
+    if name == "outbox:retry":
+        return {"all": "1"}, ()
+    return (_typed(name, thing) if thing else {}), ()
+
+
+def _typed(name: str, thing: Thing) -> dict[str, Any]:
+    """What the form on the screen would send."""
+    lock = {"lock": thing.case.lock}
+    step = thing.step
+    bodies: dict[str, dict[str, Any]] = {
+        "cases:accept": lock,
+        "cases:correct": {**lock, "fields_wanted": ["story"], "message": "様子を書いてください。"},
+        "cases:propose": {**lock, "outcome": "approve", "summary": "登録と一致しました。"},
+        "cases:issue": lock,
+        "cases:file": lock,
+        "cases:note": {"note": "電話で確かめました。"},
+        "cases:tick": {"check": "register", "ok": "1"},
+        "cases:take-over": {"assignee": thing.case.assignee_id or ""},
+        "approvals:act": {
+            "act": "approve",
+            "step": step.pk if step else "",
+            "version": thing.proposal.version if thing.proposal else "",
+        },
+        "intake:correct-section": {"story": "床上まで水が来ました。"},
+    }
+    return bodies.get(name, {})
+
+
+def _application() -> dict[str, Any]:
+    return {
+        "answers": {
+            "name": {"name": "髙橋 𠮷郎", "kana": "たかはし よしろう"},
+            "address": {
+                "postal_code": "0270052", "prefecture": "岩手県", "city": "宮古市", "town": "宮町一丁目1番1号",
+            },
+            "on": "2026-11-01",
+        }
+    }  # fmt: skip
+
+
+__all__ = ["CannotBeAsked", "Cell", "all_cells", "ask", "picture", "unlisted_operations"]

@@ -1,0 +1,343 @@
+"""Two cities with staff of every role in two departments, and cases of every kind at every point of the road."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from allauth.mfa.models import Authenticator
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.cases import making
+from tests.factories import AT, PASSWORD, POSTS, SINCE, make_city
+from tests.intake.walking import Resident
+from yorozu.approvals.models import Proposal, ProposalStep
+from yorozu.approvals.services import approve_step
+from yorozu.cases.models import Case
+from yorozu.cases.services import accept_case, file_case, issue_notice, propose_decision, request_correction
+from yorozu.foundation.ids import new_id
+from yorozu.foundation.models import OutboxEntry
+from yorozu.identity.actors import Actor
+from yorozu.identity.models import Session, User
+from yorozu.identity.permissions import Role
+from yorozu.identity.selectors import session_reference, staff_actor
+from yorozu.identity.services import create_staff_account
+from yorozu.identity.sessions import mark_signed_in
+from yorozu.intake.models import Application
+from yorozu.intake.selectors import files_of, receipt_of
+from yorozu.municipality.models import Assignment, Department, DepartmentRole, Municipality, Post, StaffMember
+from yorozu.procedures.models import ProcedureVersion
+from yorozu.records.models import Record
+from yorozu.trust import vault
+
+Kind = Literal["own", "other department", "other city", "closed", "disposed"]
+KINDS: tuple[Kind, ...] = ("own", "other department", "other city", "closed", "disposed")
+STAGES = ("received", "in_review", "correction", "proposed", "approved", "issued")
+CITY, ELSEWHERE = "miyako", "tono"
+PROCEDURE, OTHER_PROCEDURE = "water-relief", "tax-relief"
+# Role of the table → role in the office and post; each stands in both departments of both cities.
+STAFF = {
+    "worker": (Role.CASE_WORKER, "staff"),
+    "chief": (Role.SECTION_CHIEF, "section_chief"),
+    "manager": (Role.MANAGER, "manager"),
+    "mayor": (Role.MAYOR, "mayor"),
+    "records": (Role.RECORDS_KEEPER, "staff"),
+    "dx": (Role.DX_OFFICER, "staff"),
+    "admin": (Role.ADMINISTRATOR, "staff"),
+}
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One case with everything that an address or a form can name of it."""
+
+    kind: Kind
+    stage: str
+    case: Case
+    number: str
+    code: str
+    canary: str
+    file_id: object
+    proposal: Proposal | None
+    step: ProposalStep | None
+    record: Record | None
+
+
+@dataclass(frozen=True)
+class Account:
+    """A colleague's account, with a second factor and a session of theirs."""
+
+    kind: Kind
+    user: User
+    factor_id: int
+    reference: str
+    canary: str
+
+
+@dataclass
+class World:
+    """`things` by kind and stage; `clients` by role, for residents by role, kind and stage.
+
+    `stood` are fingerprints of the tables, by name.
+    """
+
+    city: Municipality
+    elsewhere: Municipality
+    things: dict[tuple[Kind, str], Thing] = field(default_factory=dict)
+    accounts: dict[Kind, Account] = field(default_factory=dict)
+    stranger: Thing | None = None
+    clients: dict[str, Client] = field(default_factory=dict)
+    openers: dict[tuple[str, str, str], Client] = field(default_factory=dict)
+    drafters: dict[tuple[str, str], Client] = field(default_factory=dict)
+    draft_marks: dict[str, str] = field(default_factory=dict)
+    stood: dict[str, str] = field(default_factory=dict)
+
+    def thing(self, kind: Kind, stage: str) -> Thing:
+        """Of the closed and the disposed there is one each, whatever the stage."""
+        return self.things[kind, "filed" if kind in ("closed", "disposed") else stage]
+
+
+def make_world() -> World:
+    city, elsewhere = _city(CITY, "032026", "宮古市"), _city(ELSEWHERE, "032085", "遠野市")
+    world = World(city, elsewhere)
+    versions = {each.slug: _versions(each) for each in (city, elsewhere)}
+    for stage in STAGES:
+        _add(world, "own", stage, versions[CITY][0], f"{CITY}-residents")
+        _add(world, "other department", stage, versions[CITY][1], f"{CITY}-finance")
+        _add(world, "other city", stage, versions[ELSEWHERE][0], f"{ELSEWHERE}-residents")
+    for kind in ("closed", "disposed"):
+        _add(world, kind, "filed", versions[CITY][0], f"{CITY}-residents")  # type: ignore[arg-type]
+    case = _case(versions[CITY][0], "stranger-canary", "received", "")
+    world.stranger = _thing("own", "received", case, "stranger-canary")
+    for kind, slug, place in _ACCOUNTS:
+        world.accounts[kind] = _account(kind, slug, place)
+    for each in (city, elsewhere):
+        _give_up(each)
+    _open_clients(world)
+    _dispose(world.thing("disposed", ""))  # last: who had it open before has it open still
+    return world
+
+
+def _city(slug: str, code: str, name: str) -> Municipality:
+    city = make_city(slug, code, name)
+    finance = Department.objects.within(city).get(code="finance")
+    DepartmentRole.objects.create(municipality=city, role="tax", department=finance)
+    posts = {key: Post.objects.within(city).get(code=key) for key, _, _ in POSTS}
+    for place in ("residents", "finance") if slug == CITY else ("residents",):
+        department = Department.objects.within(city).get(code=place)
+        for key, (role, post) in STAFF.items():
+            staff = StaffMember.objects.create(
+                municipality=city, code=f"{slug}-{place}-{key}", name=f"{place}の{key}"
+            )
+            Assignment.objects.create(
+                municipality=city,
+                staff=staff,
+                department=department,
+                post=posts[post],
+                is_main=True,
+                since=SINCE,
+            )
+            create_staff_account(
+                staff=staff, login=staff.code, password=PASSWORD, roles=[role], by=Actor.system(city), at=AT
+            )
+    return city
+
+
+_ACCOUNTS: tuple[tuple[Kind, str, str], ...] = (
+    ("own", CITY, "residents"),
+    ("other department", CITY, "finance"),
+    ("other city", ELSEWHERE, "residents"),
+    ("closed", CITY, "residents"),
+)
+
+
+def _account(kind: Kind, slug: str, place: str) -> Account:
+    """Of somebody who takes no part in the cells; the closed one cannot sign in any more."""
+    city = Municipality.objects.get(slug=slug)
+    name = f"{kind.replace(' ', '-')}-account"
+    staff = StaffMember.objects.create(municipality=city, code=f"{slug}-{name}", name=name)
+    Assignment.objects.create(
+        municipality=city, staff=staff, department=Department.objects.within(city).get(code=place),
+        post=Post.objects.within(city).get(code="staff"), is_main=True, since=SINCE,
+    )  # fmt: skip
+    by = Actor.system(city)
+    user = create_staff_account(
+        staff=staff, login=staff.code, password=PASSWORD, roles=[Role.CASE_WORKER], by=by, at=AT
+    )
+    client = Client()
+    client.force_login(user)
+    session = Session.objects.get(user=user)
+    factor = Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
+    if kind == "closed":
+        User.objects.filter(pk=user.pk).update(is_active=False)
+    return Account(kind, user, factor.pk, session_reference(session), name)
+
+
+def _give_up(city: Municipality) -> None:
+    """Work after a receipt that was given up, for the administrator of the city."""
+    OutboxEntry.objects.create(
+        handler="yorozu.cases.handlers.on_application_submitted", event="ApplicationSubmitted",
+        payload={"application_id": str(new_id()), "municipality_id": city.pk, "at": AT.isoformat()},
+        created_at=AT, due_at=AT, attempts=12, dead=True, fault=f"given-up-in-{city.slug}",
+    )  # fmt: skip
+
+
+def _versions(city: Municipality) -> tuple[ProcedureVersion, ProcedureVersion]:
+    return (
+        making.publish(city),
+        making.publish(city, code=OTHER_PROCEDURE, title="税の減免申請", department_role="tax"),
+    )
+
+
+def _add(world: World, kind: Kind, stage: str, version: ProcedureVersion, office: str) -> None:
+    canary = f"{kind.replace(' ', '-')}-canary"
+    world.things[kind, stage] = _thing(kind, stage, _case(version, canary, stage, office), canary)
+
+
+def _case(version: ProcedureVersion, canary: str, stage: str, office: str) -> Case:
+    case = making.arrive(version.municipality, version=version, story=canary)
+    path = {
+        "received": 0,
+        "in_review": 1,
+        "correction": 1,
+        "proposed": 2,
+        "approved": 3,
+        "issued": 4,
+        "filed": 5,
+    }
+    for step in _ROAD[: path[stage]]:
+        case = step(case, office)
+    return _asked(case, office) if stage == "correction" else case
+
+
+def _accepted(case: Case, office: str) -> Case:
+    accept_case(case=case, lock=case.lock, by=_actor(f"{office}-worker"), at=AT)
+    return making.fresh(case)
+
+
+def _asked(case: Case, office: str) -> Case:
+    request_correction(
+        case=case,
+        fields=["story"],
+        message="様子を書いてください。",
+        lock=case.lock,
+        by=_actor(f"{office}-worker"),
+        at=AT,
+    )
+    return making.fresh(case)
+
+
+def _proposed(case: Case, office: str) -> Case:
+    propose_decision(
+        case=case, outcome="approve", reason="", summary="登録と一致しました。", lock=case.lock,
+        by=_actor(f"{office}-worker"), at=AT,
+    )  # fmt: skip
+    return making.fresh(case)
+
+
+def _decided(case: Case, office: str) -> Case:
+    for order, who in ((1, "chief"), (2, "manager")):
+        proposal = Proposal.objects.get(pk=case.proposal_id)
+        step = ProposalStep.objects.get(proposal=proposal, order=order)
+        approve_step(step=step, version=proposal.version, comment="", by=_actor(f"{office}-{who}"), at=AT)
+    making.settle()
+    return making.fresh(case)
+
+
+def _issued(case: Case, office: str) -> Case:
+    issue_notice(case=case, lock=case.lock, by=_actor(f"{office}-worker"), at=AT)
+    return making.fresh(case)
+
+
+def _filed(case: Case, office: str) -> Case:
+    file_case(case=case, lock=case.lock, by=_actor(f"{office}-worker"), at=AT)
+    return making.fresh(case)
+
+
+_ROAD = (_accepted, _proposed, _decided, _issued, _filed)
+
+
+def _thing(kind: Kind, stage: str, case: Case, canary: str) -> Thing:
+    receipt = receipt_of(case.application)
+    proposal = Proposal.objects.filter(pk=case.proposal_id or 0).first()
+    return Thing(
+        kind=kind,
+        stage=stage,
+        case=case,
+        number=receipt.receipt_number,
+        code=receipt.lookup_code,
+        canary=canary,
+        file_id=files_of(case.application)[0].stored.pk,
+        proposal=proposal,
+        step=ProposalStep.objects.filter(proposal=proposal).order_by("order").first(),
+        record=Record.objects.filter(subject_type="case", subject_id=str(case.pk)).first(),
+    )
+
+
+def _dispose(thing: Thing) -> None:
+    application = Application.objects.select_related("key").get(pk=thing.case.application_id)
+    vault.destroy_key(application.key, at=AT)
+
+
+def _actor(login: str) -> Actor:
+    user = User.objects.get(login=login)
+    return staff_actor(user, Municipality.objects.get(slug=login.partition("-")[0]), AT.date())
+
+
+def _open_clients(world: World) -> None:
+    world.clients["anonymous"] = Client(raise_request_exception=False)
+    for user in User.objects.filter(login__regex=r"^(miyako|tono)-(residents|finance)-", is_active=True):
+        client = Client(raise_request_exception=False)
+        client.force_login(user)
+        _confirm(client)
+        city, place, role = user.login.split("-")
+        world.clients[f"{role}@{_place(city, place)}"] = client
+    for (kind, stage), thing in world.things.items():
+        world.openers["owner", kind, stage] = _opened(thing)
+    assert world.stranger is not None
+    world.openers["other resident", "", ""] = _opened(world.stranger)
+    for key, slug in (("owner", CITY), ("other resident", CITY), ("other city", ELSEWHERE)):
+        world.draft_marks[key] = f"draft-of-{key.replace(' ', '-')}"
+        world.drafters[key, ""] = _drafting(slug, world.draft_marks[key])
+
+
+def _confirm(client: Client) -> None:
+    """As who has just shown that it is them."""
+    session = client.session
+    mark_signed_in(session, factor="password", at=AT)
+    session.save()
+
+
+def _place(city: str, place: str) -> str:
+    if city == ELSEWHERE:
+        return "other city"
+    return "own" if place == "residents" else "other department"
+
+
+def _opened(thing: Thing) -> Client:
+    """A resident's browser that typed number and code."""
+    client = Client(raise_request_exception=False)
+    slug = thing.case.municipality.slug
+    client.post(f"/{slug}/status/", {"number": thing.number, "code": thing.code})
+    return client
+
+
+def _drafting(slug: str, mark: str) -> Client:
+    """A browser with a draft in which everything is answered and nothing sent."""
+    resident = Resident()
+    resident.client.raise_request_exception = False
+    page = resident.press(resident.open(f"/{slug}/apply/{PROCEDURE}/"))
+    page = resident.press(page, **first_section())
+    resident.press(page, files={"photo": picture()}, on="2026-11-01", story=mark)
+    return resident.client
+
+
+def first_section() -> dict[str, Any]:
+    """What is typed on the first page of the form."""
+    return {
+        "name__name": "髙橋 𠮷郎", "name__kana": "たかはし よしろう", "address__postal_code": "0270052",
+        "address__prefecture": "岩手県", "address__city": "宮古市", "address__town": "宮町一丁目1番1号",
+    }  # fmt: skip
+
+
+def picture() -> SimpleUploadedFile:
+    return SimpleUploadedFile("現場.png", making.picture(), "image/png")
