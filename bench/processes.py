@@ -28,7 +28,7 @@ class Place:
 
 
 def place(database: str, data: Path, **more: str) -> Place:
-    """An installation like a city's own, but for HTTPS and the limit of submissions an hour."""
+    """An installation like a city's own, but for HTTPS, the virus scanner and the limit of submissions."""
     data.mkdir(parents=True, exist_ok=True)
     kept = {name: text for name, text in os.environ.items() if not name.startswith(("YOROZU_", "DJANGO_"))}
     environ = {
@@ -38,6 +38,8 @@ def place(database: str, data: Path, **more: str) -> Place:
         "YOROZU_SECRET_KEY": secrets.token_urlsafe(48),
         "YOROZU_HTTPS": "0",
         "YOROZU_SUBMISSIONS_PER_HOUR": "10000000",
+        "YOROZU_SCANNER": "none",
+        "YOROZU_UNSCANNED": "accept",
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         **more,
     }
