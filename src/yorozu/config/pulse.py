@@ -13,22 +13,27 @@ from django.db import Error
 
 from yorozu.foundation import outbox
 from yorozu.foundation.errors import Unavailable
+from yorozu.trust.scanning import Unanswered, scanner_in_use
 from yorozu.trust.vault.master import master_cipher
 
 State = Literal["ok", "unavailable"]
+ScannerState = Literal["ok", "unavailable", "none"]
 
 # The address is open to everybody: however often it is asked, the installation is looked at once in so many seconds.
 _KEEP = 1.0
+_KEEP_SCANNER = 10.0
+_SCANNER_SECONDS = 1.0
 _PROBE = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """`outbox` is None where the database cannot be asked."""
+    """`outbox` is None where the database cannot be asked. A silent scanner stops nothing: files wait for it."""
 
     database: State
     files: State
     key: State
+    scanner: ScannerState
     outbox: outbox.Standing | None
 
     @property
@@ -38,6 +43,7 @@ class Pulse:
 
 _looking = threading.Lock()
 _last: tuple[float, Pulse] | None = None
+_heard: tuple[float, ScannerState] = (-_KEEP_SCANNER, "none")
 
 
 def pulse(*, at: datetime) -> Pulse:
@@ -55,8 +61,27 @@ def _look(at: datetime) -> Pulse:
         database="unavailable" if standing is None else "ok",
         files="ok" if can_write(Path(settings.YOROZU_DATA)) else "unavailable",
         key="ok" if _has_key() else "unavailable",
+        scanner=_scanner(),
         outbox=standing,
     )
+
+
+def _scanner() -> ScannerState:
+    global _heard  # noqa: PLW0603  one answer for all threads of the process
+    if time.monotonic() - _heard[0] > _KEEP_SCANNER:
+        _heard = time.monotonic(), _ask_scanner()
+    return _heard[1]
+
+
+def _ask_scanner() -> ScannerState:
+    scanner = scanner_in_use()
+    if scanner is None:
+        return "none"
+    try:
+        scanner.version(seconds=_SCANNER_SECONDS)
+    except Unanswered:
+        return "unavailable"
+    return "ok"
 
 
 def _outbox(at: datetime) -> outbox.Standing | None:

@@ -9,7 +9,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from pydantic import Field
 
-from yorozu.config.pulse import State, pulse
+from yorozu.config.pulse import ScannerState, State, pulse
 from yorozu.foundation.clock import now
 from yorozu.foundation.errors import DomainError, FieldError, Invalid, NotFound
 from yorozu.foundation.middleware import error_response
@@ -43,6 +43,9 @@ class Health(Schema):
     database: State
     files: State
     key: State
+    scanner: ScannerState = Field(
+        description="ウイルスの検査。unavailable のとき、添付ファイルは検査待ちになる。none は検査の仕組みがない"
+    )
     outbox: OutboxHealth | None = Field(description="データベースに聞けないときは null")
 
 

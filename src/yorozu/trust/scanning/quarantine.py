@@ -39,7 +39,7 @@ _silent: list[datetime] = []
 def scan_waiting_files(at: datetime) -> int:
     """Have the files in quarantine scanned, the oldest first; how many got a verdict. Stops when the scanner is away."""
     scanner = scanner_in_use()
-    if scanner is None or any(at < moment + _SILENCE for moment in _silent):
+    if scanner is None or any(moment <= at < moment + _SILENCE for moment in _silent):
         return 0
     _silent.clear()
     done, until = 0, time.monotonic() + ROUND_SECONDS
@@ -98,7 +98,8 @@ def settle(stored: StoredFile, state: Scan, signature: str, *, at: datetime) -> 
 
 
 def _waiting(at: datetime) -> Iterator[StoredFile]:
-    resting = [file_id for file_id, (due, _) in _later.items() if due > at]
+    # A clock that is set back must not make them wait longer than was meant.
+    resting = [file_id for file_id, (due, wait) in _later.items() if at < due <= at + wait]
     rows = StoredFile.objects.filter(scan=Scan.PENDING, disposed_at=None, key__destroyed_at=None)
     wanted = rows.exclude(pk__in=resting).select_related("key", "municipality").order_by("stored_at")
     yield from wanted[:_AT_ONCE]
