@@ -21,7 +21,7 @@ from yorozu.municipality.services import load_city
 from yorozu.procedures.services import load_procedure_pack
 from yorozu.records.services import load_record_classes
 
-DEMO_PASSWORD = "yorozu-demo"  # noqa: S105  printed on the screen of the demo, refused elsewhere
+DEMO_PASSWORD = "yorozu-demo"  # noqa: S105  printed on the screen of the demo, refused elsewhere # pragma: allowlist secret
 
 
 @dataclass

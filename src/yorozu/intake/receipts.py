@@ -6,7 +6,7 @@ from datetime import datetime
 
 from yorozu.foundation.clock import JST
 
-CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # pragma: allowlist secret  an alphabet
 CODE_LENGTH = 8
 _RANDOM_DIGITS = 7
 # Damm's quasigroup of order 10 (H. M. Damm, 2004): finds every wrong digit and every swap of neighbours.

@@ -43,6 +43,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return True
 
     def _let_sqlite_wait(self, seconds: float) -> None:
+        # nosemgrep: sql-is-not-formatted  a number
         self.connection.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
 
 
