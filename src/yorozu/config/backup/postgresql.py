@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -15,6 +15,7 @@ from yorozu.config.backup import durable
 from yorozu.config.backup import postgresql_tools as tools
 from yorozu.config.backup.contents import FILES_TABLE, Contents, by_app, file_name_of, files_query
 from yorozu.config.backup.manifest import TableSum
+from yorozu.foundation.clock import now
 from yorozu.foundation.errors import Conflict, Unavailable
 from yorozu.foundation.tenancy import EVERY_CITY, SETTING
 
@@ -65,7 +66,7 @@ class PostgreSQL:
         with self._connected() as connection:
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
             connection.read_only = True
-            at, snapshot = datetime.now(UTC), _one(connection, "SELECT pg_export_snapshot()")
+            at, snapshot = now(), _one(connection, "SELECT pg_export_snapshot()")
             tools.dump(
                 self.place, target, snapshot=snapshot, at_least=connection.info.server_version // 10_000
             )
@@ -89,7 +90,7 @@ class PostgreSQL:
             tools.restore(self.place, dump)
             with self._connected() as connection:
                 connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-                return _contents(connection, datetime.now(UTC))
+                return _contents(connection, now())
         except BaseException:
             self.undo(replaced=replacing)
             raise

@@ -135,19 +135,24 @@ def _tables(database: sqlite3.Connection) -> list[str]:
     return sorted(name for (name,) in found)
 
 
-def _columns(database: sqlite3.Connection, table: str) -> set[str]:
-    return {name for _, name, *_ in database.execute(f'PRAGMA table_info("{table}")')}
+def _columns(database: sqlite3.Connection, table: str) -> dict[str, int]:
+    """Each with its place in the primary key, from 1; 0 for those that are not of it."""
+    return dict(database.execute("SELECT name, pk FROM pragma_table_info(?)", [table]).fetchall())
 
 
 def _sum(database: sqlite3.Connection, table: str) -> TableSum:
-    columns = database.execute(f'PRAGMA table_info("{table}")').fetchall()
-    key = [f'"{name}"' for _, name, _, _, _, place in sorted(columns, key=lambda each: each[5]) if place]
-    order = ", ".join(key) or "rowid"
+    places = _columns(database, table)
+    key = sorted((name for name, place in places.items() if place), key=places.__getitem__)
+    rows_of = f"SELECT * FROM {_quoted(table)} ORDER BY {', '.join(map(_quoted, key)) or 'rowid'}"  # noqa: S608  quoted
     digest, rows = hashlib.sha256(), 0
-    for row in database.execute(f'SELECT * FROM "{table}" ORDER BY {order}'):  # noqa: S608  names of our own
+    for row in database.execute(rows_of):
         digest.update(repr(row).encode())
         rows += 1
     return TableSum(rows, digest.hexdigest())
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _require_nobody_else(path: Path) -> None:

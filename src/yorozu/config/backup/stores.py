@@ -9,6 +9,7 @@ from yorozu.config.backup.contents import Contents
 from yorozu.config.backup.postgresql import PostgreSQL
 from yorozu.config.backup.sqlite import SQLite
 
+# pragma: allowlist nextline secret  names of settings
 _LIBPQ = {"NAME": "dbname", "HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password"}
 
 

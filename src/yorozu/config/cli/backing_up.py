@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from yorozu.config.backup import Restoring, Wanted, make_backup, restore_backup, verify_backup
 from yorozu.config.backup.manifest import Manifest
+from yorozu.config.cli import fsck
 from yorozu.config.verifying import verify_audit
 
 _PRIVATE = 0o077
@@ -50,8 +51,11 @@ def restore(options: argparse.Namespace) -> int:
     print(f"戻しました。行とファイルはバックアップとすべて一致します。{_figures(found.manifest)}")
     call_command("migrate", interactive=False, verbosity=0)
     # Who was signed out since the backup must not come in by a session of that day.
-    import_module(settings.SESSION_ENGINE).SessionStore.get_model_class().objects.all().delete()
+    import_module(settings.SESSION_ENGINE).SessionStore.get_model_class().objects.filter().delete()
     whole = verify_audit(None, print)
+    if not options.without_fsck:
+        examined = argparse.Namespace(city=None, settled=False, open=_OPENED, json=False)
+        whole = fsck.run(examined) == 0 and whole
     print(
         "戻したデータを使い始める前に yorozu check を実行してください。職員は全員、もう一度サインインします。"
     )
