@@ -162,6 +162,7 @@ def _welcome(port: int) -> str:
     2. {address}/miyako/desk/ に miyako-worker で入り、受付・審査・起案する
     3. miyako-chief、続けて miyako-manager で承認し、miyako-worker で通知を発行する
     4. {address}/miyako/status/ で番号とコードを入れ、通知のPDFを受け取る
+    5. 職員の画面の右上の名前を押すと、二段階の確認を登録して試せる（パスキーは http://localhost:{port}/ で）
 
   止めるには Ctrl-C。もう一度 make demo で続きから、make demo FRESH=1 で最初から。
 """
