@@ -77,8 +77,6 @@ def file_record(
         confidentiality=confidentiality,
         items=[_plain(item) for item in items],
     )
-    if record.record_file.disposed_at is not None:
-        RecordFile.objects.within(municipality).filter(pk=record.record_file_id).update(disposed_at=None)
     try:
         with transaction.atomic():
             record.save(force_insert=True)
@@ -115,6 +113,9 @@ def _file_for(place: _Place) -> RecordFile:
             "disposal_on": disposal_day(start, place.years),
         },
     )
+    if file.disposed_at is not None:  # a record that comes late opens it again
+        RecordFile.objects.within(file.municipality_id).filter(pk=file.pk).update(disposed_at=None)
+        file.disposed_at = None
     return file
 
 
