@@ -1,10 +1,14 @@
-"""Runs every test on every database that answers, and says in its last lines what was skipped and why."""
+"""Runs every test on every database that answers, and says in its last lines what was skipped and why.
+
+Both databases at once, each line headed by its own: much of a run is waiting for browsers and disks.
+"""
 
 import os
 import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,14 +24,18 @@ class Report:
     counts: Counter[str] = field(default_factory=Counter)
     skipped: dict[str, str] = field(default_factory=dict)
     broken: bool = False
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 def main() -> int:
     report = Report()
     chromium = _chromium(report)
-    _run(report, "sqlite", chromium)
-    if _postgresql_answers(report):
-        _run(report, "postgresql", chromium)
+    databases = ["sqlite", *(["postgresql"] if _postgresql_answers(report) else [])]
+    passes = [threading.Thread(target=_run, args=(report, each, chromium)) for each in databases]
+    for each in passes:
+        each.start()
+    for each in passes:
+        each.join()
     return _close(report)
 
 
@@ -40,11 +48,13 @@ def _run(report: Report, database: str, chromium: str | None) -> None:
     process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True)
     last = ""
     for line in process.stdout or ():
-        print(line, end="", flush=True)
+        print(f"{database:10} | {line}", end="", flush=True)
         last = line if _COUNT.search(line) else last
-    report.broken = report.broken or process.wait() != 0
-    for number, what in _COUNT.findall(last):
-        report.counts["failed" if what.startswith("error") else what] += int(number)
+    broken = process.wait() != 0
+    with report.lock:
+        report.broken = report.broken or broken
+        for number, what in _COUNT.findall(last):
+            report.counts["failed" if what.startswith("error") else what] += int(number)
 
 
 def _chromium(report: Report) -> str | None:
