@@ -45,8 +45,27 @@ def test_a_relative_sqlite_path_is_relative_to_here() -> None:
         ("YOROZU_PROXIES", "-1"),
         ("YOROZU_SUBMISSIONS_PER_HOUR", "many"),
         ("YOROZU_MAIL_URL", "pigeon://x"),
+        ("YOROZU_SCANNER", "clamav"),
+        ("YOROZU_SCANNER", "clamd:relative/path"),
+        ("YOROZU_SCANNER", "clamd://host"),
+        ("YOROZU_SCANNER", "clamd://host:many"),
+        ("YOROZU_SCANNER", "http://127.0.0.1:3310"),
+        ("YOROZU_UNSCANNED", "maybe"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(WrongSetting, match=name):
         read({**GOOD, name: value})
+
+
+@pytest.mark.parametrize(
+    "address", ["none", "clamd:/run/clamav/clamd.ctl", "clamd://127.0.0.1:3310", "clamd://[::1]:3310"]
+)
+def test_a_scanner_is_named_by_its_address(address: str) -> None:
+    assert read({**GOOD, "YOROZU_SCANNER": address}).scanner == address
+
+
+def test_unscanned_files_are_refused_unless_it_is_a_demo_or_said_otherwise() -> None:
+    assert (read(GOOD).scanner, read(GOOD).unscanned) == ("none", "refuse")
+    assert read({**GOOD, "YOROZU_DEMO": "1"}).unscanned == "accept"
+    assert read({**GOOD, "YOROZU_UNSCANNED": "accept"}).unscanned == "accept"
