@@ -23,8 +23,7 @@ from yorozu.identity.services import (
     set_password,
     set_roles,
 )
-from yorozu.identity.services.sessions import device_name
-from yorozu.identity.sessions import SessionStore
+from yorozu.identity.sessions import SessionStore, device_name
 from yorozu.municipality.models import Municipality
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +78,7 @@ def test_the_time_of_a_session_does_not_begin_anew_with_a_new_key(signed_in: Cli
         signed_in.cookies[installed.SESSION_COOKIE_NAME] = str(store.session_key)
         assert signed_in.get(DESK).status_code == 200
     assert Session.objects.get(user=_worker()).opened_at == AT
+    assert Session.objects.get(user=_worker()).device == "ブラウザー"
 
 
 def test_the_clock_set_back_does_not_lengthen_a_session(signed_in: Client) -> None:
@@ -258,7 +258,7 @@ def test_a_session_holds_no_more_than_numbers(signed_in: Client) -> None:
     row = Session.objects.get(user=_worker())
     held = SessionStore().decode(row.session_data)
     assert held.keys() == {
-        SESSION_KEY, "_auth_user_backend", "_auth_user_hash", "_session_expiry", "opened", "confirmed", "factor",
+        SESSION_KEY, "_auth_user_backend", "_auth_user_hash", "_session_expiry", "opened", "confirmed", "factor", "device",
     }  # fmt: skip
 
 

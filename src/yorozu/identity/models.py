@@ -74,7 +74,7 @@ class Session(AbstractBaseSession):
         db_table = "identity_session"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        # What the store saves anew is its content; when it was used and from where is noted beside it.
+        # What the store saves anew is its content; when it was last used is noted beside it.
         if kwargs.get("force_update"):
-            kwargs["update_fields"] = ["session_data", "expire_date", "user", "opened_at"]
+            kwargs["update_fields"] = ["session_data", "expire_date", "user", "opened_at", "device"]
         super().save(*args, **kwargs)

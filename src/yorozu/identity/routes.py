@@ -98,7 +98,9 @@ def declared_of(view: Callable[..., Any]) -> Declared | None:
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
-        raise Forbidden("別の市区町村の職員としてログインしています。ログアウトしてからやり直してください。")
+        raise Forbidden(
+            "今のログインでは、この市区町村の職員の画面を使えません。ログアウトしてからやり直してください。"
+        )
     ended = getattr(request.session, "ended", None)
     keep_typed(request, page=page_of(request), at=now())
     return _to(request, "identity:sign-in", ended=ended, next=page_of(request))

@@ -3,6 +3,7 @@
 OWASP ASVS 5.0, 7.3: an inactivity timeout and an absolute maximum lifetime, both kept on the server.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -17,7 +18,7 @@ from yorozu.identity.models import Session
 
 _NOTED_EVERY = timedelta(seconds=30)
 _CLOCK_MAY_GO_BACK = timedelta(minutes=5)
-_OPENED, _FACTOR, _CONFIRMED = "opened", "factor", "confirmed"
+_OPENED, _FACTOR, _CONFIRMED, _DEVICE = "opened", "factor", "confirmed", "device"
 
 
 class Ended(StrEnum):
@@ -50,6 +51,7 @@ class SessionStore(DatabaseStore):
         row: Session = super().create_model_instance(data)  # type: ignore[assignment]
         if account:
             row.user_id, row.opened_at = int(account), datetime.fromisoformat(data[_OPENED])
+            row.device = data.get(_DEVICE, "")
         return row
 
     def _get_session_from_db(self) -> Session | None:
@@ -85,10 +87,14 @@ def note_use(session: SessionBase, at: datetime) -> None:
         Session.objects.filter(pk=session.session_key).update(seen_at=at)
 
 
-def mark_signed_in(session: SessionBase, *, factor: str, at: datetime) -> None:
-    """This session begins now, with the second factor that was shown; empty for the password alone."""
+def mark_signed_in(session: SessionBase, *, factor: str, user_agent: str, at: datetime) -> None:
+    """This session begins now, with the second factor that was shown; empty for the password alone.
+
+    Of the browser its kind is remembered, never the whole text.
+    """
     session[_OPENED] = session[_CONFIRMED] = at.isoformat()
     session[_FACTOR] = factor
+    session[_DEVICE] = device_name(user_agent)
 
 
 def mark_factor(session: SessionBase, factor: str) -> None:
@@ -113,3 +119,23 @@ def is_confirmed(session: SessionBase, at: datetime) -> bool:
         return False
     passed = at - datetime.fromisoformat(shown)
     return -_CLOCK_MAY_GO_BACK <= passed < settings.YOROZU_STAFF_CONFIRM
+
+
+def device_name(user_agent: str) -> str:
+    """Chrome（Windows） and the like, from what a browser says of itself."""
+    browser = _first(user_agent, _BROWSERS) or "ブラウザー"
+    system = _first(user_agent, _SYSTEMS)
+    return f"{browser}（{system}）" if system else browser
+
+
+_BROWSERS = (
+    ("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
+)  # fmt: skip
+_SYSTEMS = (
+    ("Windows", "Windows"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"),
+    ("Mac OS", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def _first(text: str, names: Iterable[tuple[str, str]]) -> str:
+    return next((name for mark, name in names if mark in text), "")

@@ -15,11 +15,11 @@ def at_once(acts: list[Callable[[], T]]) -> list[T]:
     start = Barrier(len(acts))
 
     def one(act: Callable[[], T]) -> T:
-        start.wait(30)
+        start.wait(300)
         try:
             return act()
         finally:
             connection.close()
 
     with ThreadPoolExecutor(len(acts)) as people:
-        return [each.result(60) for each in [people.submit(one, act) for act in acts]]
+        return [each.result(600) for each in [people.submit(one, act) for act in acts]]

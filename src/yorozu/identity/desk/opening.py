@@ -14,7 +14,6 @@ from yorozu.identity.held import offer_typed
 from yorozu.identity.models import User
 from yorozu.identity.services import sign_in_staff
 from yorozu.identity.services.guessing import account_name
-from yorozu.identity.services.sessions import note_device
 from yorozu.identity.sessions import mark_signed_in
 from yorozu.municipality.models import Municipality
 
@@ -63,10 +62,11 @@ def open_desk(request: HttpRequest, user: User, *, factor: str, target: str) -> 
     def open_session() -> None:
         request.session.pop(_WAITING, None)
         login(request, user, backend=_BACKEND)
-        mark_signed_in(request.session, factor=factor, at=at)
+        mark_signed_in(
+            request.session, factor=factor, user_agent=request.headers.get("User-Agent", ""), at=at
+        )
         request.session.set_expiry(0)  # the cookie goes with the browser; the server's times hold anyway
         request.session.save()
-        note_device(key=str(request.session.session_key), user_agent=request.headers.get("User-Agent", ""))
 
     sign_in_staff(user=user, municipality=city_of(request), factor=factor, open_session=open_session, at=at)
     response = HttpResponseRedirect(target)
