@@ -1,6 +1,6 @@
 """The city at hand: that of a request's address, of a handler's event, and none before or after."""
 
-import sys
+import importlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -52,7 +52,7 @@ def test_a_request_begins_in_no_city_and_leaves_none_behind() -> None:
 @pytest.mark.django_db
 def test_a_view_is_in_the_city_of_its_address(city: Municipality, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
-    home = sys.modules["yorozu.procedures.portal.home"]
+    home = importlib.import_module("yorozu.procedures.portal.home")
     monkeypatch.setattr(home, "render", lambda *_: seen.append(tenancy.at_hand()) or HttpResponse())
     Client().get("/miyako/")
     assert (seen, tenancy.at_hand()) == ([str(city.pk)], tenancy.NO_CITY)
