@@ -11,9 +11,11 @@ from django.urls import get_resolver
 from tests.factories import AT, PASSWORD, make_city
 from tests.identity.browsing import ACCOUNT, DESK, SECOND, SIGN_IN, app_code, enrol_app, html, sign_in
 from yorozu.foundation.clock import frozen
+from yorozu.foundation.soundness import Examination
 from yorozu.identity.models import Session, User
 from yorozu.municipality.models import Municipality
 from yorozu.trust.models import AuditEntry, VaultKey
+from yorozu.trust.soundness import check_keys
 
 pytestmark = pytest.mark.django_db
 STAFF = f"{DESK}staff/"
@@ -49,7 +51,7 @@ def test_an_administrator_resets_a_colleagues_second_factor_and_the_chain_says_w
         assert worker.get(DESK).headers["Location"].startswith(SIGN_IN)
         assert sign_in(worker).headers["Location"] == DESK
     assert not Authenticator.objects.filter(user=_user("worker")).exists()
-    assert VaultKey.objects.get(pk=key).destroyed_at == AT
+    assert not VaultKey.objects.filter(pk=key).exists()
     entry = AuditEntry.objects.within(city).get(action="second-factor.reset")
     assert (entry.actor_id, entry.subject_id) == ("miyako-admin", "miyako-worker")
 
@@ -165,3 +167,17 @@ def test_every_page_that_changes_how_one_signs_in_asks_again() -> None:
         "password", "totp", "passkey", "registration-options", "recovery-codes", "remove-factor",
         "colleague", "reset-factors", "disable-account", "enable-account", "sign-out-colleague",
     }  # fmt: skip
+
+
+def test_what_the_installation_examines_finds_nothing_wrong_with_the_keys_of_factors(
+    admin: Client, city: Municipality
+) -> None:
+    worker = Client()
+    with frozen(AT):
+        sign_in(worker)
+        enrol_app(worker, AT)
+        enrol_app(admin, AT)
+        admin.post(_page("worker", "reset/"))
+    assert _user("admin").factor_key_id
+    found = Examination(at=AT + timedelta(days=1), settled=True)
+    assert [each for each in check_keys(city.pk, found) if each.kind == "trust.key-of-nothing"] == []

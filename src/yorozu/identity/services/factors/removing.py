@@ -13,6 +13,7 @@ from yorozu.identity.services.authorization import require
 from yorozu.identity.services.factors.keeping import changing, conclude
 from yorozu.identity.services.sessions import end_sessions
 from yorozu.trust import audit, vault
+from yorozu.trust.models import VaultKey
 
 
 def remove_factor(*, user: User, factor: int, this: str, required: bool, at: datetime) -> None:
@@ -47,6 +48,7 @@ def reset_factors(*, user: User, by: Actor, at: datetime) -> None:
         User.objects.filter(pk=user.pk).update(factor_key=None)
         if sealed is not None:
             vault.destroy_key(sealed, at=at)
+            VaultKey.objects.within(sealed.municipality_id).filter(pk=sealed.pk).delete()
         end_sessions(user=user)
         audit.record(
             municipality=user.staff.municipality, action="second-factor.reset", subject_type="staff",
