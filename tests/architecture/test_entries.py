@@ -11,7 +11,7 @@ from .sources import FLOORS, SRC, Module, assert_none, imports_of, module_names,
 _OFFERED = frozenset({"services", "selectors", "models", "events"})
 _OFFERED_BY: dict[str, frozenset[str]] = {
     "identity": _OFFERED | {"actors", "permissions", "routes"},
-    "trust": _OFFERED | {"audit", "vault", "limits", "uploads"},
+    "trust": _OFFERED | {"audit", "vault", "limits", "uploads", "scanning"},
     "forms": frozenset({"services"}),
     "documents": frozenset({"services"}),
     "messaging": frozenset({"services", "models", "events"}),

@@ -18,6 +18,9 @@ WITHOUT_A_CITY = {
     "trust.vault.rotation.rotate_master_key": "the master key is the installation's: every city's keys are wrapped anew",
     "trust.vault.rotation._rewrap_city_key": "by the id that the same finds",
     "trust.soundness._strays": "looks in the file store of the installation for files that no row names",
+    "trust.scanning.quarantine.rescan_unscanned": "a scanner was added to the installation: every city's files are scanned",
+    "trust.scanning.quarantine._waiting": "the scanner is the installation's: whatever waits is scanned, whose it may be",
+    "trust.scanning.standing.quarantine_standing": "counts for the operator of the installation; names no row",
     "trust.vault.files.remove_orphans": "looks in the file store of the installation for files that no row names",
 }
 

@@ -15,8 +15,7 @@ from yorozu.config.verifying import verify_audit
 from yorozu.config.walls import wall_fault
 from yorozu.foundation import outbox
 from yorozu.foundation.errors import DomainError
-from yorozu.trust.models import Scan, StoredFile
-from yorozu.trust.scanning import Unanswered, accepts_unscanned, scanner_in_use
+from yorozu.trust.scanning import Unanswered, accepts_unscanned, quarantine_standing, scanner_in_use
 from yorozu.trust.vault.master import check_master
 
 _LEAST_FREE = 1_000_000_000
@@ -96,11 +95,9 @@ def _scanner() -> Finding:
 
 
 def _quarantine(at: datetime) -> Finding:
-    waiting = StoredFile.objects.filter(scan=Scan.PENDING, disposed_at=None)
-    late = waiting.filter(stored_at__lt=at - outbox.LATE).count()
-    infected = StoredFile.objects.filter(scan=Scan.INFECTED, disposed_at=None).count()
-    said = f"検査待ち {waiting.count()} 件（うち10分を超えたもの {late} 件）、ウイルスを検出 {infected} 件"
-    return Finding("添付ファイル", not late, said)
+    found = quarantine_standing(late_before=at - outbox.LATE)
+    said = f"検査待ち {found.waiting} 件（うち10分を超えたもの {found.late} 件）、ウイルスを検出 {found.infected} 件"
+    return Finding("添付ファイル", not found.late, said)
 
 
 def _stored(at: datetime) -> Iterator[Finding]:

@@ -30,7 +30,7 @@ from yorozu.records import handlers as register
 from yorozu.records.services import Disposer, offer_disposer
 from yorozu.records.soundness import check_numbers, check_records
 from yorozu.trust import events as trust
-from yorozu.trust.scanning import quarantine
+from yorozu.trust import tasks as files
 from yorozu.trust.soundness import check_chain, check_files, check_folder, check_keys
 
 SUBSCRIPTIONS: tuple[tuple[type[events.Event], Callable[[Any], None]], ...] = (
@@ -69,14 +69,14 @@ NAVIGATION: tuple[navigation.NavItem, ...] = (
 )
 
 # What the worker looks at every few seconds, between two looks at the outbox.
-OFTEN: tuple[Callable[[datetime], Any], ...] = (quarantine.scan_waiting_files, housekeeping.anchor_chains)
+OFTEN: tuple[Callable[[datetime], Any], ...] = (files.scan_waiting_files, housekeeping.anchor_chains)
 
 HOUSEKEEPING: tuple[Callable[[datetime], Any], ...] = (
     housekeeping.remove_ended_sessions,
     housekeeping.remove_old_attempts,
     housekeeping.remove_orphan_files,
     drafts.remove_expired_drafts,
-    quarantine.rescan_unscanned,
+    files.rescan_unscanned,
     housekeeping.finish_disposals,
 )
 

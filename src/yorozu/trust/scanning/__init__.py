@@ -2,6 +2,7 @@
 
 from yorozu.trust.scanning.clamd import TooLong, Unanswered
 from yorozu.trust.scanning.port import Scanner, accepts_unscanned, scanner_in_use
+from yorozu.trust.scanning.standing import quarantine_standing
 from yorozu.trust.scanning.watch import Infected, Watch, forget_silence
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "Watch",
     "accepts_unscanned",
     "forget_silence",
+    "quarantine_standing",
     "scanner_in_use",
 ]

@@ -12,7 +12,7 @@ import socket
 import sys
 
 from yorozu.trust.uploads.pdf import check_pdf
-from yorozu.trust.uploads.refusal import Refused
+from yorozu.trust.uploads.refusal import Broken, Refused
 
 MEMORY = 768 * 1024 * 1024
 SECONDS = 10.0
@@ -35,12 +35,22 @@ def main(descriptor: int) -> None:
 def verdict_on(content: bytes) -> str:
     """`ok`, `broken`, or `refused` with the reason."""
     try:
-        check_pdf(content)
+        _check(content)
     except Refused as refusal:
         return f"refused {refusal}"
-    except (Exception, MemoryError, RecursionError):  # noqa: BLE001  whatever a parser raises: it cannot be read
+    except Broken:
         return "broken"
     return "ok"
+
+
+def _check(content: bytes) -> None:
+    """Whatever a parser raises (also that memory or depth has run out): the file cannot be read."""
+    try:
+        check_pdf(content)
+    except Refused:
+        raise
+    except Exception as fault:  # noqa: BLE001  it is raised again as what it means
+        raise Broken(type(fault).__name__) from None
 
 
 def _received(line: socket.socket) -> bytes | None:
