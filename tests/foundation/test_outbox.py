@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from yorozu.foundation import events, outbox
 from yorozu.foundation.errors import Unavailable
@@ -183,6 +184,7 @@ def test_work_that_kills_every_worker_is_given_up() -> None:
     for _ in range(events.MAX_ATTEMPTS):
         with pytest.raises(KeyboardInterrupt):
             events.run_due(at=at)
+        events._held.claims.clear()  # the next one is another process
         at += events.CLAIM + timedelta(seconds=1)
     events.run_due(at=at)
     entry = OutboxEntry.objects.get()
@@ -270,3 +272,21 @@ def test_slow_work_outside_keeps_no_work_of_ours_waiting(monkeypatch: pytest.Mon
         events.publish(Concerned(7, 1), at=AT)
     assert events.run_due(at=AT) == 2
     assert (len(seen), len(slow)) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_broken_connection_left_claimed_is_let_go_of_as_soon_as_there_is_another() -> None:
+    seen.clear()
+    events.subscribe(Concerned, on_concerned)
+    _publish()
+
+    def gone(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("DELETE") or (sql.startswith("UPDATE") and "fault" in sql):
+            raise OperationalError("the connection is gone")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(gone), pytest.raises(OperationalError):
+        events.run_due(at=AT)
+    assert OutboxEntry.objects.get().claimed_until == AT + events.CLAIM
+    assert events.run_due(at=AT + timedelta(seconds=3)) == 1
+    assert OutboxEntry.objects.count() == 0

@@ -14,20 +14,20 @@ those). Where only something that it needs is away (`foundation.faults.is_passin
 
 import dataclasses
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC, date, datetime, timedelta
-from types import UnionType
-from typing import Any, TypeVar, get_args, get_type_hints
-from uuid import UUID
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from yorozu.foundation import rows, tenancy
 from yorozu.foundation.faults import Away, is_passing, name_of
 from yorozu.foundation.models import OutboxEntry
+from yorozu.foundation.payloads import from_plain, to_plain
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +53,16 @@ Handler = Callable[[Any], None]
 _handlers: dict[str, tuple[type[Event], Handler]] = {}
 _subscriptions: dict[type[Event], list[str]] = {}
 _outside: set[str] = set()
+
+
+class _Held(threading.local):
+    """What this thread has claimed and not settled, with the end of the claim."""
+
+    def __init__(self) -> None:
+        self.claims: dict[int, datetime] = {}
+
+
+_held = _Held()
 # By handler, in this process: from when and until when what it needs is taken to be away.
 _resting: dict[str, tuple[datetime, datetime]] = {}
 
@@ -81,7 +91,7 @@ def publish(event: Event, *, at: datetime) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("publish() needs an open transaction")
     names = _subscriptions.get(type(event), ())
-    payload = _to_plain(event)
+    payload = to_plain(event)
     rows.insert(
         *(
             OutboxEntry(handler=name, event=type(event).__name__, payload=payload, created_at=at, due_at=at)
@@ -92,6 +102,7 @@ def publish(event: Event, *, at: datetime) -> None:
 
 def run_due(*, at: datetime, limit: int = 100) -> int:
     """Run up to `limit` due handlers of each sort; the number that ran (well or not)."""
+    _give_back()
     inside = _due(at).exclude(handler__in=_outside)
     done = sum(_run_one(entry_id, at) for entry_id, _ in list(inside[:limit]))
     awake = [name for name in _outside if not _rests(name, at)]
@@ -124,24 +135,41 @@ def _claimable(at: datetime) -> Q:
 
 def _run_one(entry_id: int, at: datetime) -> bool:
     entry = OutboxEntry.objects.filter(_claimable(at), id=entry_id).first()
-    if entry is None or not _claim(entry, at):
+    if entry is None:
         return False
+    # Known before it is asked for: should the connection break anywhere from here on, `_give_back` lets go of it.
+    _held.claims[entry_id] = at + CLAIM
+    claimed = _claim(entry, at)
+    if claimed:
+        _handle(entry, at)
+    del _held.claims[entry_id]
+    return claimed
+
+
+def _handle(entry: OutboxEntry, at: datetime) -> None:
     if entry.attempts > MAX_ATTEMPTS:
         # Only a worker that died while it worked on this comes back so often without a fault.
         _settle(entry, dead=True, due_at=at, fault="WorkerDied")
-        return True
+        return
     try:
         with _city_of(entry), nullcontext() if entry.handler in _outside else transaction.atomic():
             _call(entry)
             entry.delete()
     except Exception as fault:  # noqa: BLE001  whatever it is, the others must not suffer; it is told and kept
         logger.error(
-            "%s failed (outbox %s, attempt %s): %s", entry.handler, entry_id, entry.attempts, name_of(fault)
+            "%s failed (outbox %s, attempt %s): %s", entry.handler, entry.pk, entry.attempts, name_of(fault)
         )
         _after(entry, fault, at)
     else:
         _resting.pop(entry.handler, None)
-    return True
+
+
+def _give_back() -> None:
+    """Let go of what a broken connection left in our hands, instead of having it wait for the end of the claim."""
+    for entry_id, until in list(_held.claims.items()):
+        mine = OutboxEntry.objects.filter(id=entry_id, claimed_until=until)
+        mine.update(claimed_until=None, attempts=F("attempts") - 1)
+        _held.claims.pop(entry_id, None)
 
 
 def _city_of(entry: OutboxEntry) -> AbstractContextManager[None]:
@@ -198,33 +226,4 @@ def _rest(name: str, at: datetime) -> None:
 
 def _call(entry: OutboxEntry) -> None:
     event_type, handler = _handlers[entry.handler]
-    handler(_from_plain(event_type, entry.payload))
-
-
-def _to_plain(event: Event) -> dict[str, Any]:
-    plain: dict[str, Any] = {}
-    for field in dataclasses.fields(event):
-        value = getattr(event, field.name)
-        plain[field.name] = (
-            value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, UUID) else value
-        )
-    return plain
-
-
-def _from_plain(event_type: type[Event], payload: dict[str, Any]) -> Event:
-    hints = get_type_hints(event_type)
-    return event_type(
-        **{name: _revive(hints[name], value) for name, value in payload.items() if name in hints}
-    )
-
-
-def _revive(hint: Any, value: Any) -> Any:
-    if isinstance(hint, UnionType):
-        hint = next(each for each in get_args(hint) if each is not type(None))
-    if value is None:
-        return None
-    if hint is UUID:
-        return UUID(value)
-    if hint is datetime:
-        return datetime.fromisoformat(value).astimezone(UTC)
-    return date.fromisoformat(value) if hint is date else value
+    handler(from_plain(event_type, entry.payload))
