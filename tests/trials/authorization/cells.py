@@ -164,7 +164,7 @@ def _path(route: Route, arguments: dict[str, Any]) -> str:
 
 
 def _argument(world: World, cell: Cell, name: str, thing: Thing | None) -> Any:
-    if name == "file_id" and thing and cell.route.name == "records:file":
+    if name == "file_id" and thing and cell.route.name in ("records:file", "records:dispose"):
         return thing.record.record_file_id if thing.record else 10**9 + thing.case.pk
     plain = {"city": CITY, "code": PROCEDURE, "section": _section(cell), "colour": "1a5e8a", "number": 1}
     if name in plain:
@@ -252,6 +252,7 @@ def _typed(name: str, thing: Thing) -> dict[str, Any]:
         "cases:propose": {**lock, "outcome": "approve", "summary": "登録と一致しました。"},
         "cases:issue": lock,
         "cases:file": lock,
+        "records:dispose": {"step": "propose"},
         "cases:note": {"note": "電話で確かめました。"},
         "cases:tick": {"check": "register", "ok": "1"},
         "cases:take-over": {"assignee": thing.case.assignee_id or ""},

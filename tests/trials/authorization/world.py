@@ -21,7 +21,7 @@ from yorozu.identity.models import Session, User
 from yorozu.identity.permissions import Role
 from yorozu.identity.selectors import session_reference, staff_actor
 from yorozu.identity.services import create_staff_account
-from yorozu.identity.sessions import mark_signed_in
+from yorozu.identity.sessions import mark_confirmed
 from yorozu.intake.models import Application
 from yorozu.intake.selectors import files_of, receipt_of
 from yorozu.municipality.models import Assignment, Department, DepartmentRole, Municipality, Post, StaffMember
@@ -303,7 +303,7 @@ def _open_clients(world: World) -> None:
 def _confirm(client: Client) -> None:
     """As who has just shown that it is them."""
     session = client.session
-    mark_signed_in(session, factor="password", at=AT)
+    mark_confirmed(session, AT)
     session.save()
 
 
