@@ -14,7 +14,7 @@ from yorozu.config.backup.copying import copy_files
 from yorozu.config.backup.folders import data_folder
 from yorozu.foundation.errors import DomainError
 
-_LONG_ENOUGH = 0.7
+_LONG_ENOUGH = 0.5
 
 
 def run(folder: Path, acknowledged: Path) -> list[dict[str, str]]:

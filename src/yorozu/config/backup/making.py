@@ -53,7 +53,7 @@ def make_backup(wanted: Wanted, *, say: Say) -> Made:
         durable.require_space(unfinished, database.size())
         with files_held():
             manifest = _fill(unfinished, database, wanted, say)
-        durable.sync_folders(unfinished)
+        durable.settle()
         durable.put_in_place(unfinished, target)
     except OSError as fault:
         raise Unavailable(
@@ -97,8 +97,6 @@ def _copy_anchors(target: Path) -> None:
 def _keep_keys(folder: Path, keys: dict[str, bytes], wanted: Wanted) -> None:
     if not wanted.without_keys:
         write_keys(wanted.keys_to or folder / KEYS, keys)
-    if wanted.keys_to:
-        durable.sync_folders(wanted.keys_to)
 
 
 def _manifest(

@@ -93,7 +93,6 @@ def _put_keys(folder: Path, backup: Backup, taken_back: ExitStack) -> None:
         if not (folder / name).exists():
             taken_back.callback((folder / name).unlink, missing_ok=True)
     write_keys(folder, backup.keys)
-    durable.sync_folders(folder)
 
 
 def _put_anchors(backup: Backup, taken_back: ExitStack) -> None:
@@ -118,7 +117,7 @@ def _stage_files(backup: Backup, staged: Path) -> None:
         target = staged / Path(name).relative_to(FILES)
         if durable.copy(backup.path / name, target) != digest:
             raise Unavailable(f"{name} を写す間に内容が変わりました。もう一度実行してください。")
-    durable.sync_folders(staged)
+    durable.settle()
 
 
 def _keys(wanted: Restoring) -> dict[str, bytes] | None:

@@ -66,6 +66,7 @@ class SQLite:
         staged = self.path.with_name(f"{self.path.name}.restoring")
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         durable.copy(dump, staged)
+        durable.sync_file(staged)
         found = contents_of(staged, now())
         self._clear(replacing)
         durable.put_in_place(staged, self.path)
