@@ -55,6 +55,7 @@ def test_nobody_sees_or_changes_what_the_table_does_not_give_them(size: Size, co
         outcome = Outcome("Authorization", HOW, _figures(cells, undecided, judged), _twins(world, written))
         idle = [row.line for row in written.rows if not used[row]]
         outcome.figures.append(_none("rows of the table that decide no cell", idle))
+        outcome.notes += [f"line {line} of the table decides no cell" for line in idle]
         if POSTGRESQL:
             _second_wall(world, written, size, outcome)
     outcome.notes += [*undecided, *judged.leaks, *judged.others][:20]
