@@ -138,7 +138,7 @@ def figures(
     compared = [
         Figure(
             f"{road}: compared, altered",
-            f"{found.compared[road]:,}, {len(changed)}",
+            f"{found.compared[road]:,}, {len(changed)}{_named(changed)}",
             "0 altered",
             not changed,
         )
@@ -164,6 +164,12 @@ def figures(
             not not_refused,
         ),
     ]
+
+
+def _named(changed: list[str]) -> str:
+    """Which ones, by code."""
+    codes = ["-".join(f"{ord(char):04X}" for char in piece) for piece in changed[:5]]
+    return f" ({', '.join(codes)})" if codes else ""
 
 
 TWIN_PIECES = ["髙", "神", "㈱", "𠮷", "ﾔﾏﾀﾞ", "葛\U000e0100", "か゚", "👨\u200d👩\u200d👧"]

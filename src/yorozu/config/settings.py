@@ -178,7 +178,15 @@ YOROZU_DEVICE_COOKIE = "__Host-yorozu-device" if ENV.https else "yorozu-device"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "()": "yorozu.config.logs.WithoutMessages",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Refusals are no faults, and would fill the log with addresses that anybody may make up.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
