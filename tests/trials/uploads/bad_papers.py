@@ -249,6 +249,9 @@ def _unreadable() -> Iterator[Sample]:
         paper(catalogue=b"/OpenAction " + b"[" * 100_000 + b"]" * 100_000),
     )
     yield bad("PDF with tables 50,000 deep", _NAME, paper(pages=b"<</A" * 50_000 + b">>" * 50_000))
+    deep, plain = b"<</A" * 50_000 + b">>" * 50_000, {4: stream(TEXT)}
+    packed_deep = {1: _CATALOGUE % b"/OpenAction 8 0 R", 2: _PAGES, 3: PAGE, 8: deep}
+    yield bad("PDF with tables 50,000 deep in packed objects", _NAME, with_object_stream(plain, packed_deep))
     loop = b"%PDF-1.4\nxref\n0 1\n0000000000 65535 f \ntrailer\n<</Size 1/Prev 9>>\nstartxref\n9\n%%EOF\n"
     yield bad("PDF whose table leads to itself", _NAME, loop)
     body = io.BytesIO(b"%PDF-1.7\n" + b"1 0 obj\n" * 200_000 + b"%%EOF")

@@ -1,6 +1,7 @@
 """Whether a PDF can be read, stays within limits and does nothing by itself when it is opened (ISO 32000-2)."""
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,8 @@ _END = b"%%EOF"
 _HEAD = 2048
 _MOST_ANNOTATIONS = 20_000
 _MOST_STEPS = 50
+_DEEPEST = 200
+_NESTING = re.compile(rb"<<|>>|\[|\]|endobj")
 _CUT = "PDFが途中で切れています。もう一度保存してから送ってください。"
 _LOCKED = "パスワードや、印刷・編集の制限が付いたPDFは確認できません。制限を外すか、印刷してPDFに保存し直したものを送ってください。"
 _PAGES = f"PDFは1ページから{MAX_PAGES}ページまでにしてください。"
@@ -48,9 +51,20 @@ def check_pdf(content: bytes) -> None:
     refuse_foreign_tail(tail)
     outside = check_streams(content)
     refuse_page(outside)
+    _check_depth(outside)
     refuse_page(content[:_HEAD])
     with apply_configuration(**_LIMITS):
         _check_document(PdfReader(io.BytesIO(content), strict=False))
+
+
+def _check_depth(outside: bytes) -> None:
+    """Raises Broken where lists and tables lie deeper in each other than any parser follows; it would begin to guess."""
+    depth = 0
+    for found in _NESTING.finditer(outside):
+        mark = found[0]
+        depth = 0 if mark == b"endobj" else depth + 1 if mark in (b"<<", b"[") else max(0, depth - 1)
+        if depth > _DEEPEST:
+            raise Broken("too deep")
 
 
 def _check_document(reader: PdfReader) -> None:

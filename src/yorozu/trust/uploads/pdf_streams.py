@@ -7,6 +7,7 @@ import base64
 import binascii
 import io
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ _SHORT = {b"Fl": b"FlateDecode", b"LZW": b"LZWDecode", b"RL": b"RunLengthDecode"
           b"AHx": b"ASCIIHexDecode", b"DCT": b"DCTDecode"}  # fmt: skip
 _LONGEST_DICTIONARY = 16 * 1024
 _MOST_STREAMS = 30_000
+_MOST_OBJECTS = 32 * 1024 * 1024
 _MOST_FILTERS = 3
 
 
@@ -37,8 +39,11 @@ class Stream:
 
 
 def check_streams(content: bytes) -> bytes:
-    """What stands outside the streams. Raises Refused where a stream, or all together, unpack to too much."""
-    total, outside, position = 0, [], 0
+    """What stands outside the streams, and the objects packed in streams.
+
+    Raises Refused where a stream, or all together, unpack to too much.
+    """
+    total, objects, outside, position = 0, 0, list[bytes](), 0
     for number, (start, end, stream) in enumerate(_streams(content)):
         if number >= _MOST_STREAMS:
             raise Refused(TOO_MUCH_INSIDE)
@@ -46,6 +51,10 @@ def check_streams(content: bytes) -> bytes:
         position = end
         total += _unpacked(stream)
         check_unpacked(total, MAX_UNPACKED_PDF)
+        if b"/ObjStm" in stream.dictionary:
+            outside.append(_objects(stream))
+            objects += len(outside[-1])
+            check_unpacked(objects, _MOST_OBJECTS)
     return b"".join([*outside, content[position:]])
 
 
@@ -79,6 +88,19 @@ def _unpacked(stream: Stream) -> int:
         else:
             break
     return unpacked_size(body, MAX_STREAM) if is_zlib(body) else len(body)
+
+
+def _objects(stream: Stream) -> bytes:
+    """The text of an object stream (7.5.7), as far as it is allowed to be long."""
+    filters = _filters(stream.dictionary)
+    if filters not in ([], [b"FlateDecode"]):
+        raise Refused(TOO_MUCH_INSIDE)  # every program packs them once or not at all
+    if not filters:
+        return b"endobj" + stream.body
+    try:
+        return b"endobj" + zlib.decompressobj().decompress(stream.body.lstrip(b"\r\n"), _MOST_OBJECTS + 1)
+    except zlib.error:
+        raise Broken("packed objects that cannot be unpacked") from None
 
 
 def _filters(dictionary: bytes) -> list[bytes]:
