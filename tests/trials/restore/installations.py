@@ -27,13 +27,6 @@ class Place:
         """`yorozu …` in this installation, whatever comes of it."""
         return self._run("yorozu.config.cli", *arguments)
 
-    def python(self, code: str, *arguments: str | Path, path: str) -> subprocess.CompletedProcess[str]:
-        """Some Python in this installation, with this PATH."""
-        return subprocess.run(
-            [sys.executable, "-c", code, *map(str, arguments)],
-            env={**self.environ, "PATH": path}, capture_output=True, text=True, timeout=300, check=False,
-        )  # fmt: skip
-
     def inside(self, *arguments: str | Path) -> Any:
         """A command of the drill in this installation; what it printed last, as JSON."""
         done = self._run("tests.trials.restore", *arguments)
