@@ -127,3 +127,17 @@ def test_a_wrong_token_and_a_foreign_wrapping_are_told_apart(
     (own_data / "token").write_text("s.other")
     with pytest.raises(Unavailable, match="断りました"):
         vault.create_key(municipality=city, at=AT)
+
+
+def test_the_pulse_asks_no_service_for_the_key(service: TransitServer, own_data: Path) -> None:
+    service.status = 500
+    assert (master.has_master(), service.calls) == (True, [])
+    (own_data / "token").unlink()
+    assert not master.has_master()
+
+
+def test_the_pulse_looks_at_the_key_that_wraps_now(own_data: Path) -> None:
+    assert master.has_master()
+    FileMaster(own_data).renew()
+    (own_data / "keys" / "master-2.key").write_bytes(b"short")
+    assert not master.has_master()

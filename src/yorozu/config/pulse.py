@@ -12,9 +12,8 @@ from django.conf import settings
 from django.db import Error
 
 from yorozu.foundation import outbox
-from yorozu.foundation.errors import Unavailable
 from yorozu.trust.scanning import Unanswered, scanner_in_use
-from yorozu.trust.vault.master import master_cipher
+from yorozu.trust.vault.master import has_master
 
 State = Literal["ok", "unavailable"]
 ScannerState = Literal["ok", "unavailable", "none"]
@@ -60,7 +59,7 @@ def _look(at: datetime) -> Pulse:
     return Pulse(
         database="unavailable" if standing is None else "ok",
         files="ok" if can_write(Path(settings.YOROZU_DATA)) else "unavailable",
-        key="ok" if _has_key() else "unavailable",
+        key="ok" if has_master() else "unavailable",
         scanner=_scanner(),
         outbox=standing,
     )
@@ -111,11 +110,3 @@ def _forget(probe: Path) -> None:
         probe.unlink(missing_ok=True)
     except OSError:
         return
-
-
-def _has_key() -> bool:
-    try:
-        master_cipher()
-    except Unavailable:
-        return False
-    return True

@@ -123,6 +123,18 @@ def check_master() -> str:
     return name
 
 
+def has_master() -> bool:
+    """Whether the master key is at hand, as far as can be said without asking a service."""
+    if (service := _service()) is not None:
+        return service.token_file.is_file()
+    keeper = FileMaster(settings.YOROZU_DATA)
+    try:
+        keeper.cipher(keeper.current())
+    except Unavailable:
+        return False
+    return True
+
+
 def master_cipher() -> AESGCM:
     """The cipher under which keys of cases stood before cities had keys."""
     return FileMaster(settings.YOROZU_DATA).cipher("file:1")
