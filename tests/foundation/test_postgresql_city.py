@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 
-from tests.factories import AT
+from tests.cases.making import publish
+from tests.factories import AT, make_city
 from yorozu.foundation import rows, tenancy
 from yorozu.foundation.models import OutboxEntry
+from yorozu.municipality.models import Municipality
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="what PostgreSQL is told"),
@@ -97,3 +100,30 @@ def test_a_new_connection_is_told_anew() -> None:
 def test_without_a_city_nothing_is_told_but_that() -> None:
     with tenancy.no_city():
         assert _asked() == tenancy.NO_CITY
+
+
+def test_requests_to_one_city_tell_it_once(city: Municipality) -> None:
+    version = publish(city)
+    addresses = (
+        "/miyako/",
+        "/api/v1/miyako/procedures",
+        f"/api/v1/miyako/procedures/{version.procedure.code}",
+    )
+    with tenancy.no_city():
+        Client().get(addresses[0])
+        with _told() as told:
+            assert [Client().get(each).status_code for each in addresses * 2] == [200] * 6
+    assert told == []
+
+
+def test_a_request_to_another_city_tells_that_one(city: Municipality) -> None:
+    other = make_city("tono", "032085", "遠野市")
+    for each in (city, other):
+        publish(each)
+    with tenancy.no_city():
+        for slug in ("miyako", "tono"):
+            Client().get(f"/{slug}/procedures/")
+        with _told() as told:
+            for slug in ("miyako", "miyako", "tono"):
+                assert Client().get(f"/{slug}/procedures/").status_code == 200
+    assert told == [str(city.pk), str(other.pk)]
