@@ -60,7 +60,7 @@ def mail_server(city: Municipality, version: ProcedureVersion, settings: Any, *,
     while at < AT + timedelta(hours=6):
         drill.met += 1
         _arrives(city, version, at, drill, "with the mail server gone")
-        at += timedelta(minutes=10)
+        at += timedelta(minutes=20)
     drill.expect(Delivery.objects.filter(state=State.WAITING).count() == mails, "a mail was given up")
     drill.expect(not OutboxEntry.objects.filter(dead=True).exists(), "an event was given up")
     tries = sum(Delivery.objects.values_list("attempts", flat=True))
