@@ -234,3 +234,15 @@ def test_certificates_that_cannot_be_read_are_said(settings: Any, tmp_path: Path
     settings.YOROZU_TSA_URL, settings.YOROZU_TSA_CERTIFICATES = "http://127.0.0.1:9/", tmp_path / "none.pem"
     with pytest.raises(Unavailable, match="証明書"):
         stamping.configured_stamper()
+
+
+def test_a_strand_that_rested_is_held_to_the_last_line_of_its_city(city: Municipality, file: Path) -> None:
+    """An entry that claims an earlier time than a line that still did not know of it."""
+    _anchor(city)
+    for minutes in range(0, 300, 30):
+        _add(city, AT + timedelta(minutes=minutes))
+        _anchor(city, at=AT + timedelta(minutes=minutes))
+    end = AT + timedelta(minutes=270)
+    assert _faults(city, at=end) == set()
+    _add(city, end - timedelta(minutes=45))
+    assert _faults(city, at=end) == {Kind.CLOCK}

@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import json
 import os
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -43,6 +44,7 @@ class AnchorLog:
     path: Path | None = None
     size: int = 0
     anchors: dict[str, list[Anchor]] = field(default_factory=dict)
+    rounds: dict[str, list[tuple[int, datetime]]] = field(default_factory=dict)
     digests: list[str] = field(default_factory=list)
     times: list[datetime] = field(default_factory=list)
     stamped: int = 0
@@ -51,6 +53,18 @@ class AnchorLog:
     def of(self, strand: str) -> list[Anchor]:
         """A strand's anchors in its order; a line that goes back is a fault of the file."""
         return sorted(self.anchors.get(strand, []))
+
+    def floors(self, strand: str) -> list[datetime]:
+        """For each of a strand's anchors, when it was certain last that nothing had been added after it: a line that
+        names the city but not the strand says that the strand had not moved."""
+        anchors, rounds = self.of(strand), self.rounds.get(strand.split("/")[0], [])
+        lines = [line for line, _ in rounds]
+        ends = [*(each.line for each in anchors[1:]), len(self.digests) + 1]
+        # The last round of the city before the strand's next anchor.
+        found = (
+            bisect_left(lines, max(end, here.line + 1)) - 1 for here, end in zip(anchors, ends, strict=False)
+        )
+        return [max(here.at, rounds[number][1]) for here, number in zip(anchors, found, strict=True)]
 
     def last_of(self, strand: str) -> Anchor | None:
         found = self.anchors.get(strand)
@@ -203,6 +217,8 @@ def _read_heads(log: AnchorLog, line: dict[str, Any], at: datetime, number: int)
             )
             log.broken.append(Fault(number, what, Kind.ANCHOR))
         log.anchors.setdefault(strand, []).append(Anchor(int(sequence), str(last_hash), at, number))
+    for city in {strand.split("/")[0] for strand in line.get("heads", {})}:
+        log.rounds.setdefault(city, []).append((number, at))
 
 
 def _line_problem(log: AnchorLog, line: dict[str, Any] | None, torn: bytes | None) -> str:

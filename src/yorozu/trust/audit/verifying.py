@@ -57,6 +57,7 @@ class _Strand:
     lane: int
     head: _Head
     anchors: list[Anchor]
+    floors: list[datetime]
     next_anchor: int = 0
     last: int = 0
     last_hash: str = GENESIS
@@ -69,8 +70,9 @@ class _Strand:
         return self.anchors[self.next_anchor] if self.next_anchor < len(self.anchors) else None
 
     @property
-    def anchor_before(self) -> Anchor | None:
-        return self.anchors[self.next_anchor - 1] if self.next_anchor else None
+    def floor(self) -> datetime | None:
+        """When it was written down last that the next entry was not there yet."""
+        return self.floors[self.next_anchor - 1] if self.next_anchor else None
 
 
 @dataclass(slots=True)
@@ -101,8 +103,9 @@ def verify_city(municipality: Municipality, *, log: AnchorLog, at: datetime | No
     """One city's chain against a log of anchors; with `at`, entries of a later time are faults too."""
     key, key_faults = _key_of(municipality)
     strands = [
-        _Strand(lane, head, log.of(strand_name(municipality.code, lane)))
+        _Strand(lane, head, log.of(name), log.floors(name))
         for lane, head in enumerate(_heads(municipality))
+        for name in (strand_name(municipality.code, lane),)
     ]
     walk = _Walk(municipality, key, log, at, strands)
     faults = [*key_faults, *islice(_faults(walk), _MOST_FAULTS)]
@@ -186,7 +189,7 @@ def _clock_faults(walk: _Walk, strand: _Strand, content: Content) -> Iterator[Fa
         yield Fault(number, f"{number} 番の記録の時刻が、前の記録より前です。", Kind.CLOCK)
     if walk.until is not None and at > walk.until + TOLERANCE:
         yield Fault(number, f"{number} 番の記録の時刻が、今より後です。", Kind.CLOCK)
-    if (before := strand.anchor_before) is not None and at < before.at - TOLERANCE:
+    if (floor := strand.floor) is not None and at < floor - TOLERANCE:
         yield Fault(number, f"{number} 番の記録の時刻が、その前に外部へ控えた時刻より前です。", Kind.CLOCK)
     if (anchor := strand.anchor) is not None and at > anchor.at + TOLERANCE:
         yield Fault(number, f"{number} 番の記録の時刻が、外部へ控えた時刻より後です。", Kind.CLOCK)
