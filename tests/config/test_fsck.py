@@ -33,7 +33,8 @@ from yorozu.cases.models import Case, CaseEvent, Notice
 from yorozu.cases.services import file_case
 from yorozu.config.cli import operating
 from yorozu.config.cli.main import main
-from yorozu.foundation.clock import frozen, now
+from yorozu.foundation.clock import JST, frozen, now
+from yorozu.foundation.events import run_due
 from yorozu.foundation.models import OutboxEntry
 from yorozu.foundation.soundness import Examination, check_queue, frame, twice
 from yorozu.intake.models import (
@@ -48,6 +49,7 @@ from yorozu.intake.services import start_draft
 from yorozu.messaging.models import Delivery
 from yorozu.municipality.models import Municipality
 from yorozu.records.models import DocumentCounter, DocumentNumber, Record
+from yorozu.records.services import approve_disposal, propose_disposal
 from yorozu.trust.models import AuditEntry, StoredFile, VaultKey
 from yorozu.trust.vault import create_key, destroy_key, remove_disposed, storage_path
 
@@ -337,8 +339,10 @@ def test_a_decision_that_the_case_never_heard_of_is_noticed(
     city: Municipality, folder: Path, fsck: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = propose(accept(arrive(city)))
-    monkeypatch.setattr("tests.cases.making.settle", lambda at=AT: OutboxEntry.objects.all().delete())
+    monkeypatch.setattr("tests.cases.making.settle", lambda: None)
     decide(case)
+    assert fsck(settled=False)[:2] == (0, [])
+    OutboxEntry.objects.all().delete()
     assert [each["kind"] for each in fsck()[1]] == ["cases.case"]
 
 
@@ -372,6 +376,41 @@ def test_a_case_that_was_disposed_of_is_not_missed(closed: Case, fsck: Callable[
     assert {each["kind"] for each in fsck()[1]} == {"trust.file-not-removed"}
     assert remove_disposed(closed.municipality, at=AT) == 5
     assert fsck()[:2] == (0, [])
+
+
+# Filed in 令和8年度 for five years.
+DUE = datetime(2032, 4, 1, 9, 0, tzinfo=JST)
+
+
+def _disposed(case: Case, *, worked: bool = True) -> None:
+    """Two persons agree to dispose of the case's file; `worked`: and it is done."""
+    file = Record.objects.within(case.municipality_id).get().record_file
+    with frozen(DUE):
+        disposal = propose_disposal(file=file, by=actor(case.municipality, "records"), at=DUE)
+        approve_disposal(disposal=disposal, by=actor(case.municipality, "manager"), at=DUE)
+        if worked:
+            run_due(at=DUE)
+
+
+def test_a_file_that_two_persons_disposed_of_is_not_missed(closed: Case, fsck: Callable[..., Said]) -> None:
+    _disposed(closed)
+    assert Record.objects.within(closed.municipality_id).get().disposed_at == DUE
+    code, defects, looked_at = fsck(at=DUE)
+    assert (code, defects, looked_at["廃棄"]) == (0, [], 1)
+
+
+def test_a_disposal_that_nobody_will_carry_out_is_noticed(closed: Case, fsck: Callable[..., Said]) -> None:
+    _disposed(closed, worked=False)
+    assert fsck(at=DUE, settled=False)[:2] == (0, [])
+    OutboxEntry.objects.all().delete()
+    assert [each["kind"] for each in fsck(at=DUE)[1]] == ["records.disposal"]
+
+
+def test_a_record_that_was_disposed_of_and_can_still_be_read_is_noticed(
+    closed: Case, fsck: Callable[..., Said]
+) -> None:
+    Record.objects.within(closed.municipality_id).update(items=[], disposed_at=AT)
+    assert {each["kind"] for each in fsck()[1]} == {"cases.not-destroyed", "records.incomplete"}
 
 
 def test_rows_of_another_city_are_found_where_they_do_not_belong(

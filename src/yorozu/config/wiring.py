@@ -28,7 +28,7 @@ from yorozu.municipality.soundness import check_references
 from yorozu.records import events as records
 from yorozu.records import handlers as register
 from yorozu.records.services import Disposer, offer_disposer
-from yorozu.records.soundness import check_numbers, check_records
+from yorozu.records.soundness import check_disposals, check_numbers, check_records
 from yorozu.trust import events as trust
 from yorozu.trust import tasks as files
 from yorozu.trust.soundness import check_chain, check_files, check_folder, check_keys
@@ -88,6 +88,7 @@ CITY_CHECKS: tuple[CityCheck, ...] = (
     check_files,
     check_deliveries,
     check_records,
+    check_disposals,
     check_numbers,
     check_proposals,
     check_applications,

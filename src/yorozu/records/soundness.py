@@ -1,12 +1,13 @@
 """What must hold of records and document numbers."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Count, Max, Min
 
-from yorozu.foundation.soundness import Defect, Examination, examine, twice
-from yorozu.records.models import DocumentCounter, DocumentNumber, Record
+from yorozu.foundation.soundness import Defect, Examination, examine, twice, waited_for
+from yorozu.records.models import Disposal, DisposalState, DocumentCounter, DocumentNumber, Record
 from yorozu.trust.models import StoredFile
 from yorozu.trust.selectors import gone_subjects, times_recorded
 
@@ -23,12 +24,29 @@ def check_records(municipality_id: int, examination: Examination) -> Iterator[De
         files = StoredFile.objects.within(municipality_id).filter(pk__in=wanted)
         there = {str(each) for each in files.values_list("pk", flat=True)}
         for each in records:
-            for what in _faults(each, witness[str(each.pk), "record.filed"], there):
+            for what in _faults(each, witness, there):
                 yield Defect("records.incomplete", f"記録 {each.pk}", what, _SUPPORT)
 
     rows = Record.objects.within(municipality_id)
     yield from examine(rows, look, named="記録", examination=examination)
     yield from gone_subjects(municipality_id, "record", Record, examination, called="記録")
+
+
+def check_disposals(municipality_id: int, examination: Examination) -> Iterator[Defect]:
+    """What two persons agreed to destroy is destroyed, or the work of it waits; and audit → rows."""
+
+    def look(keys: list[Any]) -> Iterator[Defect]:
+        rows = Disposal.objects.within(municipality_id).filter(pk__in=keys, state=DisposalState.APPROVED)
+        open_ones = list(rows.order_by("pk").values_list("pk", flat=True))
+        waiting = waited_for("disposal_id", open_ones) if open_ones else set()
+        for each in open_ones:
+            if str(each) not in waiting:
+                what = "廃棄が承認されましたが、廃棄する仕事が残っていません。"
+                yield Defect("records.disposal", f"廃棄 {each}", what, _SUPPORT)
+
+    rows = Disposal.objects.within(municipality_id)
+    yield from examine(rows, look, named="廃棄", examination=examination)
+    yield from gone_subjects(municipality_id, "disposal", Disposal, examination, called="廃棄")
 
 
 def check_numbers(municipality_id: int, examination: Examination) -> Iterator[Defect]:
@@ -63,9 +81,12 @@ def _given(municipality_id: int) -> dict[tuple[str, int], tuple[int, int, int]]:
     }
 
 
-def _faults(record: Record, times: int, there: set[str]) -> Iterator[str]:
-    if times != 1:
-        yield f"監査記録「record.filed」が1件のはずですが {times} 件です。"
+def _faults(record: Record, witness: Counter[tuple[str, str]], there: set[str]) -> Iterator[str]:
+    expected = {"record.filed": 1, "record.disposed": int(record.disposed_at is not None)}
+    for action, times in expected.items():
+        recorded = witness[str(record.pk), action]
+        if recorded != times:
+            yield f"監査記録「{action}」が {times} 件のはずですが {recorded} 件です。"
     for item in record.items:
         if item["file"] and item["file"] not in there:
             yield f"文書「{item['label']}」のファイル {item['file']} の控えがありません。"

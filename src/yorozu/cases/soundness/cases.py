@@ -49,7 +49,7 @@ def _waiting(cases: list[Case]) -> set[str]:
     if not cases:
         return set()
     applications = waited_for("application_id", [each.application_id for each in cases])
-    return applications | waited_for("subject_id", [each.pk for each in cases])
+    return applications | waited_for("subject_id", [str(each.pk) for each in cases])
 
 
 def _behind(case: Case, beside: Beside) -> Iterator[str]:

@@ -26,7 +26,11 @@ def check_papers(municipality_id: int, examination: Examination) -> Iterator[Def
         beside = read_beside(municipality_id, cases)
         stored = _stored(municipality_id, cases)
         for each in cases:
-            if each.application.key.destroyed_at is None:
+            destroyed = each.application.key.destroyed_at is not None
+            if not destroyed and any(record.disposed_at for record in beside[each.pk].records):
+                where, what = f"案件 {each.pk}（{each.receipt_number}）", "廃棄した記録ですが、まだ読めます。"
+                yield Defect("cases.not-destroyed", where, what, _SUPPORT)
+            elif not destroyed:
                 for what in _faults(each, beside[each.pk], stored[each.application.key_id]):
                     where = f"案件 {each.pk}（{each.receipt_number}）"
                     yield Defect("cases.papers", where, what, _SUPPORT)

@@ -28,7 +28,8 @@ def waited_for(field: str, values: Iterable[object]) -> set[str]:
 
     Work that failed for good counts too: it is a defect of its own.
     """
-    plain = [str(each) for each in values]
+    # An id stands in an event as a number or as text.
+    plain = [each if isinstance(each, int) else str(each) for each in values]
     entries = OutboxEntry.objects.filter(**{f"payload__{field}__in": plain})
     return {str(payload.get(field)) for payload in entries.values_list("payload", flat=True)}
 
