@@ -55,7 +55,7 @@ def test_what_was_backed_up_is_put_back_whole(size: Size, concluded: Concluded, 
 
 
 def _wait_for(log: Path, count: int) -> None:
-    until = time.monotonic() + 300
+    until = time.monotonic() + 900
     while log.read_bytes().count(b"\n") < count:
         assert time.monotonic() < until, log.with_suffix(".err").read_text()[-4000:]
         time.sleep(0.05)
