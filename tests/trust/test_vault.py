@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from tests.factories import AT
+from yorozu.config import housekeeping
 from yorozu.foundation.errors import NotFound, Unavailable
 from yorozu.municipality.models import Municipality
 from yorozu.trust import vault
@@ -79,3 +81,45 @@ def _age(path: Path) -> None:
 
     old = AT.timestamp() - 3 * 86400
     os.utime(path, (old, old))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_with_the_key_go_names_fingerprints_and_after_the_commit_the_files(city: Municipality) -> None:
+    key, other = (vault.create_key(municipality=city, at=AT) for _ in range(2))
+    gone, kept = (
+        vault.store_file(key=each, name="佐藤.pdf", media_type="application/pdf", content=b"x", at=AT)
+        for each in (key, other)
+    )
+    with transaction.atomic():
+        assert vault.destroy_key(key, at=AT) == 1
+        assert vault.storage_path(gone.id).exists(), "what is not committed can still be taken back"
+    assert (vault.storage_path(gone.id).exists(), vault.storage_path(kept.id).exists()) == (False, True)
+    row = StoredFile.objects.get(pk=gone.pk)
+    assert (bytes(row.sealed_name), row.sha256, row.disposed_at) == (b"", "", AT)
+    assert row.removed_at is not None
+    assert vault.destroy_key(key, at=AT) == 0
+    assert vault.open_file(StoredFile.objects.select_related("key").get(pk=kept.pk)) == b"x"
+    assert vault.scrub()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_destruction_that_is_rolled_back_destroys_nothing(city: Municipality) -> None:
+    key = vault.create_key(municipality=city, at=AT)
+    stored = vault.store_file(key=key, name="a.pdf", media_type="application/pdf", content=b"x", at=AT)
+    with transaction.atomic():
+        vault.destroy_key(key, at=AT)
+        transaction.set_rollback(True)
+    assert vault.open_file(StoredFile.objects.select_related("key").get(pk=stored.pk)) == b"x"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_that_a_backup_holds_go_with_the_next_housekeeping(city: Municipality) -> None:
+    key = vault.create_key(municipality=city, at=AT)
+    stored = vault.store_file(key=key, name="a.pdf", media_type="application/pdf", content=b"x", at=AT)
+    with vault.files_held():
+        vault.destroy_key(key, at=AT)
+        assert vault.storage_path(stored.id).exists()
+        assert StoredFile.objects.get(pk=stored.pk).removed_at is None
+    housekeeping.finish_disposals(AT)
+    assert not vault.storage_path(stored.id).exists()
+    assert StoredFile.objects.get(pk=stored.pk).removed_at == AT
