@@ -15,6 +15,7 @@ from yorozu.cases.models import Case, State
 from yorozu.cases.selectors import Section, Wanted, sections, state_page
 from yorozu.cases.selectors.stretches import merged_sql
 from yorozu.cases.selectors.work import stretches_of
+from yorozu.foundation import tenancy
 from yorozu.municipality.models import Municipality
 
 TODAY = AT.date()
@@ -191,8 +192,10 @@ def test_every_branch_reads_an_index_in_order(city: Municipality, who: str) -> N
         cursor.execute("ANALYZE cases_case")
         wanted = Wanted(actor(city, who), TODAY)
         stretches = [stretches_of(section, wanted) for section in Section]
+    with tenancy.within_city(city.pk), connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {merged_sql(stretches, limit=101)}")
         plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "InitPlan" in plan, "row-level security was not in force"
     assert "Seq Scan" not in plan
     assert plan.count("using case_") > 5
     assert "Incremental Sort" not in plan
