@@ -10,6 +10,7 @@ _EVENTS = {
     "ProposalRemanded": "差し戻されたので、案件を担当者に返す",
     "ProposalPulledBack": "引き戻されたので、案件を担当者に返す",
     "FileInfected": "添付にウイルスが見つかったので、担当者に知らせる",
+    "DisposalApproved": "廃棄が承認されたので、記録を廃棄する",
     "MailQueued": "メールを送る",
 }
 _AWAY = "データベースを使えませんでした"
