@@ -1,15 +1,18 @@
 """Backups that are made wrongly, each in one way, while people work."""
 
+import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 from django.db import connection
 
-from yorozu.config.backup import Wanted, make_backup, making, postgresql_tools, sqlite
+from tests.trials.restore.inspecting import before
+from yorozu.config.backup import Made, Wanted, make_backup, making, postgresql_tools, sqlite
 from yorozu.config.backup.copying import copy_files
 from yorozu.config.backup.folders import data_folder
 from yorozu.foundation.errors import DomainError
@@ -18,36 +21,47 @@ _LONG_ENOUGH = 0.5
 
 
 def run(folder: Path, acknowledged: Path) -> list[dict[str, str]]:
-    """Make each; what refused it, or "" for one that came out as if all were well, under its number in the folder."""
+    """Make each, under its number in the folder; what is seen to be wrong, or "" for one that looks as if all were well."""
     twins = [*_OF_DATABASE[connection.vendor], *_TWINS]
     return [
-        {"broken": broken, "path": str(folder / str(number)), "refused": _made(folder / str(number), twin)}
+        {
+            "broken": broken,
+            "path": str(folder / str(number)),
+            "refused": _made(folder / str(number), twin, acknowledged),
+        }
         for number, (broken, twin) in enumerate(twins)
     ]
 
 
-def _made(target: Path, twin: Callable[[], Any]) -> str:
+def _made(target: Path, twin: Callable[[], Any], acknowledged: Path) -> str:
     try:
         with twin():
             made = make_backup(Wanted(target=target), say=lambda _said: None)
     except DomainError as fault:
         return fault.message
     missing = made.manifest.missing
-    return f"{len(missing)} files of which rows speak are not in it" if missing else ""
+    return f"{len(missing)} files of which rows speak are not in it" if missing else _lost(made, acknowledged)
+
+
+def _lost(made: Made, acknowledged: Path) -> str:
+    """What was acknowledged and is not in the copy; of a dump that is known only when it is put back."""
+    if made.manifest.engine != "sqlite":
+        return ""
+    with closing(sqlite3.connect(made.path / "database.sqlite3")) as copy:
+        there = {number for (number,) in copy.execute("SELECT receipt_number FROM intake_application")}
+    wanted = {each["number"] for each in before(acknowledged, made.manifest.made_at)}
+    return f"{len(wanted - there)} acknowledged applications are not in it" if wanted - there else ""
 
 
 @contextmanager
 def _copies_the_file() -> Iterator[None]:
-    """The database file as it lies there, as `cp` on a slow disk would."""
-
-    def copy(source: Path, target: Path) -> None:
-        with source.open("rb") as reading, target.open("wb") as writing:
-            while block := reading.read(source.stat().st_size // 50 + 1):
-                writing.write(block)
-                time.sleep(0.03)
-
-    with patch.object(sqlite, "copy_online", copy):
-        yield
+    """The database file as it lies there, as `cp` does, while somebody reads: what is new is in the log beside it."""
+    with closing(sqlite3.connect(connection.settings_dict["NAME"])) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM django_migrations").fetchone()
+        time.sleep(_LONG_ENOUGH)
+        with patch.object(sqlite, "copy_online", lambda source, target: shutil.copyfile(source, target)):
+            yield
 
 
 @contextmanager

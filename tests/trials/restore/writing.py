@@ -30,7 +30,7 @@ from yorozu.procedures.models import Procedure, ProcedureVersion
 from yorozu.procedures.selectors import definition_of
 from yorozu.trust.vault import store_file
 
-_PAUSE = 0.01
+_PAUSE = 0.02
 
 
 @dataclass
