@@ -5,7 +5,7 @@ import html
 import io
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +21,7 @@ from tests.trials.writing.characters import packed
 from yorozu.cases.models import Case
 from yorozu.cases.selectors import preview_notice
 from yorozu.cases.services import accept_case
+from yorozu.documents.clusters import clusters
 from yorozu.documents.fonts import LETTER_CHAIN, font_file, installed
 from yorozu.documents.services import MissingGlyphs, check_glyphs
 from yorozu.forms.services import csv_header, csv_row
@@ -38,7 +39,7 @@ from yorozu.records.models import RecordClass
 
 CODE = "every-character"
 LINE, AREA, LINES, AREAS = 1000, 20_000, 90, 6
-_FOOTER = re.compile(r"\S*\s+\d+ / \d+\s*$")  # 番号  2 / 5
+_FOOTER = re.compile(r"（案）番号は発行のときに付きます\s+\d+ / \d+\s*$")
 Answers = dict[str, Any]
 
 
@@ -222,29 +223,36 @@ def letter_of(case: Case) -> str:
 def lost(pieces: list[str], text: str) -> list[str]:
     """Which of the pieces do not stand in the text, bars around them.
 
-    Where a font says that a variant has the very glyph of its character (a default sequence), the text of a PDF cannot
-    tell the two apart: they are compared as that character.
+    Where a font draws two sequences with the very same glyph (a variant and its character, most often), the text of a
+    PDF cannot tell them apart: what is drawn is compared.
     """
-    there = set(re.split(r"\|", same_glyph(text)))
-    return [each for each in pieces if same_glyph(re.sub(r"\s", "", each)) not in there]
+    there = {drawn(part) for part in text.split("|")}
+    return [each for each in pieces if drawn(re.sub(r"\s", "", each)) not in there]
 
 
-def same_glyph(text: str) -> str:
-    pairs = default_variants()
-    return re.sub(
-        "(.)([\U000e0100-\U000e01ef])", lambda found: found[1] if found[0] in pairs else found[0], text
-    )
+def drawn(text: str) -> tuple[tuple[str, str], ...]:
+    """Font and glyph of each character; a character that no font has stands for itself."""
+    return tuple(_glyph(cluster) for cluster in clusters(text))
+
+
+@lru_cache(maxsize=200_000)
+def _glyph(cluster: str) -> tuple[str, str]:
+    for family in installed(LETTER_CHAIN):
+        if cluster in _glyphs(family):
+            return family, _glyphs(family)[cluster]
+    return "", cluster
 
 
 @cache
-def default_variants() -> frozenset[str]:
-    """Sequences that a font of the letter draws with the glyph of the character alone."""
-    found: set[str] = set()
-    for family in installed(LETTER_CHAIN):
-        path = font_file(family)
-        with TTFont(path, lazy=True) as font:
-            for table in font["cmap"].tables:
-                if table.format == 14:
-                    for selector, entries in table.uvsDict.items():
-                        found |= {chr(base) + chr(selector) for base, glyph in entries if glyph is None}
-    return frozenset(found)
+def _glyphs(family: str) -> dict[str, str]:
+    """The glyphs of a font by character, and by character with its variation selector."""
+    with TTFont(font_file(family), lazy=True) as font:
+        plain = {chr(code): glyph for code, glyph in font.getBestCmap().items()}
+        variants = {
+            chr(base) + chr(selector): glyph or plain[chr(base)]
+            for table in font["cmap"].tables
+            if table.format == 14
+            for selector, entries in table.uvsDict.items()
+            for base, glyph in entries
+        }
+    return plain | variants
