@@ -13,12 +13,14 @@ from tests.factories import AT, actor, make_city
 from tests.messaging import smtp
 from tests.trials.conftest import Concluded
 from tests.trials.disposal.opening import keys_left, opened, opens_wrapped, sealed_bytes
-from tests.trials.disposal.planting import Planted, due, planted, published
+from tests.trials.disposal.planting import DAY, Planted, due, planted, published
 from tests.trials.disposal.searching import database_bytes, everywhere, found_in
 from tests.trials.outcome import Figure, Outcome, Size, Twin
+from yorozu.config.examining import defects
 from yorozu.foundation.clock import frozen
 from yorozu.foundation.errors import NotFound
 from yorozu.foundation.events import run_due
+from yorozu.foundation.soundness import Examination
 from yorozu.intake.selectors import revisions_of
 from yorozu.intake.services import disposing as intake_disposing
 from yorozu.municipality.models import Municipality
@@ -203,6 +205,7 @@ def test_of_a_disposed_case_nothing_is_left_that_says_what_it_was_about(
     total = {name: sum(left[name] for _, _, left in tried) for name in tried[0][2]}
     words = sum(len(subject.canaries.words) for subject, _, _ in tried)
     seen_before = sum(len(kept.readable) for _, kept, _ in tried)
+    unsound = list(defects(city.slug, Examination(at=due(tried[0][0].record) + DAY, settled=True)))
     before = sum(opens_wrapped(kept.wrapped, kept.key_id, keys_left()) for _, kept, _ in tried)
     vault.rotate_city_key(city, at=AT)
     after = sum(opens_wrapped(kept.wrapped, kept.key_id, keys_left()) for _, kept, _ in tried)
@@ -215,6 +218,7 @@ def test_of_a_disposed_case_nothing_is_left_that_says_what_it_was_about(
         ),
         *(Figure(name, str(count), "0", count == 0) for name, count in total.items()),
         Figure("copies of wrapped keys that open after the city's key was replaced", str(after), "0", after == 0),
+        Figure("what fsck finds wrong afterwards", str(len(unsound)), "0", not unsound),
         Figure("cases of others that can still be read", str(int(_is_readable(neighbour))), "1", _is_readable(neighbour)),
     ]  # fmt: skip
     concluded(
