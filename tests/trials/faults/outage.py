@@ -14,6 +14,7 @@ from tests.trials.faults.processes import alive, running, wait_until
 from tests.trials.faults.proxy import door
 
 _PEOPLE = 4
+_WRITERS = 2
 _CASES_WITHIN = 60.0
 
 
@@ -75,8 +76,11 @@ def connections_cut(installation: Installation, *, cycles: int, seconds: float) 
 
 
 def file_locked(installation: Installation, *, seconds: float, patience: float) -> Outage:
-    """SQLite: somebody else writes for `seconds`. Reading goes on; who writes waits, at most for 30 s."""
-    with crowd(installation.url, people=_PEOPLE, patience=patience) as people:
+    """SQLite: somebody else writes for `seconds`. Reading goes on; who writes waits, at most for 30 s.
+
+    Who waits keeps a thread of a web process busy, so it is a few people only.
+    """
+    with crowd(installation.url, people=_WRITERS, patience=patience) as people:
         found = Outage(people, cycles=1)
         time.sleep(0.5)
         with closing(
