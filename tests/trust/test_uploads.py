@@ -1,13 +1,18 @@
 """A file is what its name, its first bytes and a parse all say, or it is refused."""
 
 import io
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
 
 import pytest
 from PIL import Image
 from pypdf import PdfWriter
 
-from yorozu.foundation.errors import Invalid
-from yorozu.trust.uploads import clean_name, inspect
+from yorozu.foundation.errors import Invalid, Unavailable
+from yorozu.trust.uploads import apart, clean_name, inspect
 
 ALL = ("pdf", "jpeg", "png")
 MAX = 1_000_000
@@ -140,3 +145,39 @@ def test_an_endless_extension_is_cut_too() -> None:
 def test_a_long_name_keeps_its_extension() -> None:
     assert clean_name("あ" * 500 + ".pdf").endswith("あ.pdf")
     assert len(clean_name("あ" * 500 + ".pdf")) == 120
+
+
+def test_a_reader_that_dies_takes_no_other_file_with_it() -> None:
+    assert _inspect("a.pdf", _pdf()) == "application/pdf"
+    first = apart.reader.pid
+    assert first is not None
+    os.kill(first, signal.SIGKILL)
+    os.waitpid(first, os.WNOHANG)
+    time.sleep(0.2)
+    assert _inspect("a.pdf", _pdf()) == "application/pdf"
+    assert apart.reader.pid != first
+
+
+def test_a_reader_that_is_lost_over_a_file_refuses_that_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    lone = apart.Reader()
+    monkeypatch.setattr(lone, "_ask", lambda content, until: (_ for _ in ()).throw(ConnectionResetError()))
+    monkeypatch.setattr(apart, "reader", lone)
+    with pytest.raises(Invalid, match="PDFとして開けません"):
+        _inspect("a.pdf", _pdf())
+
+
+def test_where_no_reader_can_be_started_nothing_is_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_memory(*args: object, **options: object) -> None:
+        raise OSError("no memory")
+
+    monkeypatch.setattr(apart, "reader", apart.Reader())
+    monkeypatch.setattr(subprocess, "Popen", no_memory)
+    with pytest.raises(Unavailable, match="もう一度送ってください"):
+        _inspect("a.pdf", _pdf())
+
+
+def test_the_reader_knows_nothing_of_the_installation() -> None:
+    assert _inspect("a.pdf", _pdf()) == "application/pdf"
+    environment = Path(f"/proc/{apart.reader.pid}/environ").read_bytes()
+    assert b"YOROZU" not in environment
+    assert b"DATABASE" not in environment

@@ -36,6 +36,9 @@ class Reader:
             raise Unavailable(_BUSY)
         try:
             answer = self._ask(content, until)
+        except TimeoutError:
+            self.stop()
+            raise Unavailable(_BUSY) from None
         except OSError:
             self.stop()
             raise Broken("the reader was lost") from None
@@ -82,17 +85,25 @@ class Reader:
         alive = self._process is not None and self._process.poll() is None and self._owner == os.getpid()
         if self._line is None or not alive:
             self.stop()
-            self._line = self._start()
+            try:
+                self._line = self._start()
+            except OSError:
+                raise Unavailable(_BUSY) from None
         return self._line
 
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair()
         command = [sys.executable, "-P", "-m", "yorozu.trust.uploads.reader", str(theirs.fileno())]
-        with theirs:
+        try:
             # Nothing of our environment: it holds secrets, and the reader needs none of it.
             self._process = subprocess.Popen(  # noqa: S603  a command of our own, without a shell
                 command, pass_fds=[theirs.fileno()], env={}, stdin=subprocess.DEVNULL
             )
+        except OSError:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
         self._owner, self._read = os.getpid(), 0
         return ours
 
