@@ -12,7 +12,7 @@ from unittest.mock import patch
 from django.db import connection
 
 from tests.trials.restore.inspecting import before
-from yorozu.config.backup import Made, Wanted, make_backup, making, postgresql_tools, sqlite
+from yorozu.config.backup import Made, Wanted, make_backup, making, open_backup, postgresql_tools, sqlite
 from yorozu.config.backup.copying import copy_files
 from yorozu.config.backup.folders import data_folder
 from yorozu.foundation.errors import DomainError
@@ -37,6 +37,7 @@ def _made(target: Path, twin: Callable[[], Any], acknowledged: Path) -> str:
     try:
         with twin():
             made = make_backup(Wanted(target=target), say=lambda _said: None)
+        open_backup(target)
     except DomainError as fault:
         return fault.message
     missing = made.manifest.missing
