@@ -7,6 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.forms.making import TODAY, check, definition, document, field
+from yorozu.forms.rules.rule import Language
+from yorozu.forms.rules.scope import Variable
 from yorozu.forms.services import DefinitionFaults, RuleContext, check_answers, parse_definition
 
 FIELDS = [
@@ -215,3 +217,14 @@ def test_rules_see_the_day_and_the_place_they_are_given() -> None:
     assert [error.message for error in check_answers(of, {}, context=elsewhere).errors] == [
         "宮古市だけです。"
     ]
+
+
+def test_a_rule_that_costs_more_than_cel_allows_is_undecided_and_told(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    language = Language({"rows": Variable("rows", ("a",))})
+    rule = language.compile(" && ".join(f"rows.all(r{number}, r{number}.a > 0)" for number in range(11)))
+    some, too_many = ([{"a": 1, "_": ["a"], "_questions": 1}] * count for count in (50, 1000))
+    assert rule.decide({"rows": some}, broken=None) is True
+    assert rule.decide({"rows": too_many}, broken=None) is None
+    assert "cost more than CEL allows" in caplog.text
