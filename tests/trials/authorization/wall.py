@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from django.db import DatabaseError, connection, transaction
 
+from tests.trials.authorization.watching import take_back
 from yorozu.config.walls import walled_tables
 from yorozu.foundation import tenancy
 from yorozu.foundation.wall import POLICY, raised
@@ -69,8 +70,7 @@ def _done(statement: str, *values: object, refused_otherwise: bool = True) -> bo
     except DatabaseError as refused:
         return refused_otherwise and "row-level security" not in str(refused)
     finally:
-        transaction.set_rollback(False)
-        transaction.savepoint_rollback(point)
+        take_back(point)
 
 
 def _one(statement: str, *values: object) -> object:

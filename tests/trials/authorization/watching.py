@@ -53,12 +53,18 @@ def look(world: World, cell: Cell) -> Seen:
         transaction.set_rollback(False)
         changes = any(world.stood[table] != standing(table) for table in written - BESIDE)
     finally:
-        transaction.set_rollback(False)
-        transaction.savepoint_rollback(point)
+        take_back(point)
         if asked.client.cookies.output() != cookies:
             asked.client.cookies.clear()
             asked.client.cookies.load(kept)
     return Seen(_status(response), *_shown(world, cell, asked, response), changes)
+
+
+def take_back(point: str) -> None:
+    """Undo everything since the savepoint, and let go of it: kept, they would stand in each other by the thousand."""
+    transaction.set_rollback(False)
+    transaction.savepoint_rollback(point)
+    transaction.savepoint_commit(point)
 
 
 def standing(table: str) -> str:
