@@ -96,6 +96,8 @@ def _endure(where: Place, inside: Inside, plan: Plan) -> Found:
         sent_enough, over = threading.Event(), threading.Event()
         residents = [Resident(each, run.port, found.ledger) for each in range(plan.residents)]
         teams = [Team(run.url, found.ledger, found.done) for _ in range(plan.teams)]
+        for each in teams:
+            each.sign_in()
         applying = _started([partial(_apply, each, sent_enough, plan.rest) for each in residents])
         working = _started([partial(each.work, over.is_set) for each in teams])
         until = time.monotonic() + plan.at_most

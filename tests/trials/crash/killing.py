@@ -58,4 +58,4 @@ def _ways(run: Running) -> list[Way]:
         ("all of web", run.kill_web),
     )
     backend = ("backend", run.place.database.kill_backend)
-    return [worker, worker, one, one, one, whole, *([backend, backend] if run.place.database.url else [])]
+    return [worker, worker, one, one, one, whole, *([backend] if run.place.database.url else [])]

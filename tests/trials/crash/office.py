@@ -21,6 +21,7 @@ _LOCK = re.compile(r'name="lock" value="(\d+)"')
 _CASE = re.compile(rf"/{CITY}/desk/cases/(\d+)/")
 _PROPOSAL = re.compile(rf"/{CITY}/desk/approvals/(\d+)/")
 _STEP = re.compile(r'name="step" value="(\d+)"><input type="hidden" name="version" value="(\d+)"')
+_PATIENCE = 40
 _ENDED = {"保存済み", "取下げ"}
 
 
@@ -111,6 +112,11 @@ class Team:
             Staff(url, done, who) for who in ("worker", "chief", "manager")
         )
 
+    def sign_in(self) -> None:
+        """Before anything is killed: tries that get no answer count as wrong passwords do."""
+        for each in (self._clerk, self._chief, self._manager):
+            each.at_desk(f"/{CITY}/desk/")
+
     def work(self, stop: Callable[[], bool]) -> None:
         while not stop():
             sent = self._next()
@@ -128,8 +134,10 @@ class Team:
         resident = Applicant(self._url, self._done, sent)
         resident.withdraws = random.random() < 0.05  # noqa: S311
         asks_back = random.random() < 0.4  # noqa: S311
-        case = ""
-        while not stop():
+        case, patience = "", _PATIENCE
+        while not stop() and patience:
+            # What waits for a worker that died waits for minutes: there are others to go on with.
+            patience -= 1
             try:
                 case = case or self._find(sent)
                 page = self._clerk.at_desk(f"/{CITY}/desk/cases/{case}/")
