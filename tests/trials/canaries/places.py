@@ -33,6 +33,13 @@ class Search:
         )
         self.hits += [f"{place}: {kind} in {what}" for kind in sorted(found)]
 
+    def add(self, before: "Search | None") -> None:
+        """Count what was found on the walk before, too."""
+        if before is not None:
+            self.hits = before.hits + self.hits
+            for place, times in before.looked.items():
+                self.looked[place] = self.looked.get(place, 0) + times
+
     def count(self, place: str) -> int:
         return sum(hit.startswith(f"{place}:") for hit in self.hits)
 
