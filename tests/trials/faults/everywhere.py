@@ -2,11 +2,10 @@
 
 import errno
 import logging
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.conf import settings
 from django.db import Error
@@ -43,9 +42,14 @@ def at_every_statement(act: Act, *, every: int = 1) -> Tally:
     return Tally().add(
         [
             at_every(act, lambda n: statement_fault(n, after=False), every=every),
-            at_every(act, lambda n: statement_fault(n, after=True), every=every),
+            at_every_lost_answer(act, every=every),
         ]
     )
+
+
+def at_every_lost_answer(act: Act, *, every: int = 1) -> Tally:
+    """The connection breaks after the n-th statement or commit took effect, before anybody is told."""
+    return at_every(act, lambda n: statement_fault(n, after=True), every=every)
 
 
 def at_every_refusal(act: Act, *, every: int = 1) -> Tally:
@@ -116,12 +120,3 @@ def _quiet() -> Iterator[None]:
         yield
     finally:
         logging.disable(logging.NOTSET)
-
-
-def in_a_thread(work: Callable[[], Any]) -> Any:
-    """Run it with a connection of its own; what it returns."""
-    found: list[Any] = []
-    thread = threading.Thread(target=lambda: found.append(work()))
-    thread.start()
-    thread.join()
-    return found[0]
