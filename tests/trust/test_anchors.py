@@ -19,7 +19,8 @@ from yorozu.foundation.errors import Unavailable
 from yorozu.municipality.models import Municipality
 from yorozu.trust import audit
 from yorozu.trust.audit import Kind, anchors, stamping
-from yorozu.trust.audit.anchors import append, digest_of, read_log
+from yorozu.trust.audit.anchors import digest_of, read_log
+from yorozu.trust.audit.appending import append
 from yorozu.trust.models import AuditEntry
 
 pytestmark = pytest.mark.django_db

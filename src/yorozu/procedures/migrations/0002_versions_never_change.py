@@ -24,7 +24,8 @@ def forbid(_apps: Any, schema_editor: Any) -> None:
 
 def allow(_apps: Any, schema_editor: Any) -> None:
     on = "" if schema_editor.connection.vendor == "sqlite" else " ON procedures_version"
-    schema_editor.execute(f"DROP TRIGGER procedures_version_never_changes{on}")  # nosemgrep: sql-is-not-formatted  two constants
+    # nosemgrep: sql-is-not-formatted  two constants
+    schema_editor.execute(f"DROP TRIGGER procedures_version_never_changes{on}")
     if on:
         schema_editor.execute("DROP FUNCTION procedures_version_never_changes()")
 

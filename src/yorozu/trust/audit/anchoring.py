@@ -14,7 +14,8 @@ from django.db import transaction
 
 from yorozu.foundation.errors import Unavailable
 from yorozu.municipality.models import Municipality
-from yorozu.trust.audit.anchors import AnchorLog, anchors_path, append, configured_log, strand_name
+from yorozu.trust.audit.anchors import AnchorLog, anchors_path, configured_log, strand_name
+from yorozu.trust.audit.appending import append
 from yorozu.trust.audit.chain import following
 from yorozu.trust.audit.recording import record
 from yorozu.trust.audit.stamping import Stamper, configured_stamper

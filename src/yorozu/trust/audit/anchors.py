@@ -6,10 +6,8 @@ without it. A line of `kind` stamp carries a time-stamp authority's token over t
 was cut short (power, full disk), the next line says so with the fragment's hash in `torn`.
 """
 
-import fcntl
 import hashlib
 import json
-import os
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,9 +21,6 @@ from yorozu.foundation.errors import Unavailable
 from yorozu.trust.audit.chain import GENESIS
 from yorozu.trust.audit.faults import Fault, Kind
 from yorozu.trust.audit.stamping import stamp_faults
-
-# More than a round in which every strand of every municipality of Japan has moved (1,741 × 8 at 90 bytes).
-_LONGEST_TAIL = 2_000_000
 
 
 class Anchor(NamedTuple):
@@ -108,61 +103,11 @@ def read_log(path: Path) -> AnchorLog:
     return log
 
 
-def append(path: Path, content: dict[str, Any]) -> tuple[int, str]:
-    """Add a line durably; its number and digest. Raises Unavailable when the disk refuses.
-
-    One writer at a time, held by a lock on the file; it is opened for appending only, so `chattr +a` may stand on it.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new = not path.exists()
-        handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o640)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            written = _append(handle, content)
-        finally:
-            os.close(handle)
-        if new:
-            _sync(path.parent)
-    except OSError as fault:
-        raise Unavailable(
-            f"外部の控え {path} に書けません（{fault.strerror}）。置き場所と権限、空き容量を確認してください。"
-        ) from None
-    return written
-
-
 def digest_of(line: dict[str, Any]) -> str:
     """SHA-256 over the canonical JSON of a line without its own digest."""
     bare = {name: value for name, value in line.items() if name != "digest"}
     plain = json.dumps(bare, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(plain.encode()).hexdigest()
-
-
-def _append(handle: int, content: dict[str, Any]) -> tuple[int, str]:
-    text = _tail(handle)
-    fragment = text[text.rfind(b"\n") + 1 :]
-    complete = text[: len(text) - len(fragment)].splitlines()
-    before = next((found for each in reversed(complete) if (found := _parsed(each)) is not None), None)
-    line = {
-        **content,
-        "n": before["n"] + 1 if before else 1,
-        "previous": before["digest"] if before else GENESIS,
-    }
-    if fragment:
-        line["torn"] = hashlib.sha256(fragment).hexdigest()
-    line["digest"] = digest_of(line)
-    plain = json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    blob = (b"\n" if fragment else b"") + plain.encode() + b"\n"
-    while blob:
-        blob = blob[os.write(handle, blob) :]
-    os.fsync(handle)
-    return line["n"], line["digest"]
-
-
-def _tail(handle: int) -> bytes:
-    with os.fdopen(os.dup(handle), "rb") as file:
-        file.seek(max(0, os.fstat(handle).st_size - _LONGEST_TAIL))
-        return file.read()
 
 
 def _lines(path: Path) -> Iterator[tuple[bytes, bytes | None]]:
@@ -175,7 +120,7 @@ def _lines(path: Path) -> Iterator[tuple[bytes, bytes | None]]:
             if not raw.endswith(b"\n"):
                 return
             line = raw[:-1]
-            if fragment is None and _parsed(line) is None:
+            if fragment is None and parsed(line) is None:
                 fragment = line
                 continue
             yield line, fragment
@@ -185,7 +130,7 @@ def _lines(path: Path) -> Iterator[tuple[bytes, bytes | None]]:
 
 
 def _take(log: AnchorLog, number: int, raw: bytes, torn: bytes | None) -> None:
-    line = _parsed(raw)
+    line = parsed(raw)
     problem = _line_problem(log, line, torn)
     if problem:
         log.broken.append(Fault(number, f"外部の控えの {number} 行目{problem}", Kind.FILE))
@@ -235,7 +180,7 @@ def _line_problem(log: AnchorLog, line: dict[str, Any] | None, torn: bytes | Non
     return ""
 
 
-def _parsed(raw: bytes) -> dict[str, Any] | None:
+def parsed(raw: bytes) -> dict[str, Any] | None:
     try:
         line = json.loads(raw)
     except ValueError:
@@ -246,11 +191,3 @@ def _parsed(raw: bytes) -> dict[str, Any] | None:
 
 def _size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
