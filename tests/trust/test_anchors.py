@@ -18,7 +18,7 @@ from yorozu.config.verifying import anchor_audit, verify_audit
 from yorozu.foundation.errors import Unavailable
 from yorozu.municipality.models import Municipality
 from yorozu.trust import audit
-from yorozu.trust.audit import Kind, anchors, stamping
+from yorozu.trust.audit import Kind, appending, stamping
 from yorozu.trust.audit.anchors import digest_of, read_log
 from yorozu.trust.audit.appending import append
 from yorozu.trust.models import AuditEntry
@@ -126,7 +126,7 @@ def test_writers_at_once_make_one_chain_of_lines(file: Path) -> None:
 def test_a_long_file_is_added_to_without_reading_it_all(
     city: Municipality, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(anchors, "_LONGEST_TAIL", 2_000)
+    monkeypatch.setattr(appending, "_LONGEST_TAIL", 2_000)
     for _ in range(30):
         _add(city)
         _anchor(city)
