@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.factories import AT
+from yorozu.config import housekeeping
+from yorozu.config.verifying import anchor_audit
 from yorozu.foundation.clock import now
 from yorozu.foundation.errors import Conflict
 from yorozu.municipality.models import Municipality
@@ -59,3 +62,17 @@ def test_two_backups_do_not_run_at_once(monkeypatch: pytest.MonkeyPatch) -> None
         pass
     with files_held():
         pass
+
+
+def test_nothing_is_anchored_while_a_backup_runs(city: Municipality, settings: Any, tmp_path: Path) -> None:
+    settings.YOROZU_ANCHORS = tmp_path / "anchors.jsonl"
+    settings.YOROZU_ANCHOR_MINUTES = 10
+    housekeeping._anchored.clear()
+    with files_held():
+        housekeeping.anchor_chains(now())
+        said = list[str]()
+        assert anchor_audit(said.append, at=now()) is False
+        assert said == ["バックアップが動いています。終わってから、もう一度実行してください。"]
+        assert not settings.YOROZU_ANCHORS.exists()
+    housekeeping.anchor_chains(now())
+    assert len(settings.YOROZU_ANCHORS.read_text().splitlines()) == 1

@@ -28,8 +28,11 @@ def anchor_chains(at: datetime) -> None:
     last = _anchored.get("at")
     if not every or (last is not None and time.monotonic() - last < every):
         return
-    _anchored["at"] = time.monotonic()
-    audit.anchor_chains(all_municipalities(), at=at)
+    # A backup copies the file of anchors first: a line written after that would be missing from it.
+    with vault.while_no_backup() as free:
+        if free:
+            _anchored["at"] = time.monotonic()
+            audit.anchor_chains(all_municipalities(), at=at)
 
 
 def finish_disposals(at: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from yorozu.foundation.clock import now
 from yorozu.municipality.selectors import all_municipalities, municipality_by_slug
-from yorozu.trust import audit
+from yorozu.trust import audit, vault
 
 _SHOWN = 20
 
@@ -25,8 +25,14 @@ def verify_audit(slug: str | None, say: Callable[[str], None]) -> bool:
 
 
 def anchor_audit(say: Callable[[str], None], *, at: datetime) -> bool:
-    """Write the ends of the chains to the anchor file; says what was done; False when a stamp was wanted and failed."""
-    done = audit.anchor_chains(all_municipalities(), at=at)
+    """Write the ends of the chains to the anchor file; says what was done; False when a stamp was wanted and failed,
+    and while a backup runs.
+    """
+    with vault.while_no_backup() as free:
+        if not free:
+            say("バックアップが動いています。終わってから、もう一度実行してください。")
+            return False
+        done = audit.anchor_chains(all_municipalities(), at=at)
     if not done.line:
         say("前に控えてから記録は増えていません。")
         return True

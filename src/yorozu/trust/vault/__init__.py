@@ -16,7 +16,7 @@ from yorozu.trust.vault.files import (
     store_file,
     write_file,
 )
-from yorozu.trust.vault.holding import files_held, remove_file
+from yorozu.trust.vault.holding import files_held, remove_file, while_no_backup
 from yorozu.trust.vault.keys import create_key, new_key, seal, unseal
 from yorozu.trust.vault.rotation import (
     KeyState,
@@ -50,5 +50,6 @@ __all__ = [
     "storage_path",
     "store_file",
     "unseal",
+    "while_no_backup",
     "write_file",
 ]

@@ -34,16 +34,22 @@ def files_held() -> Iterator[None]:
         os.close(handle)  # which gives the lock back
 
 
-def remove_file(path: Path) -> bool:
-    """Remove a file of which no row speaks any more; False when a backup holds the files and it has to stay."""
+@contextmanager
+def while_no_backup() -> Iterator[bool]:
+    """True, and no backup begins before the block ends; False where one runs already."""
     handle = _opened()
     try:
-        if not _locked(handle, fcntl.LOCK_SH):
-            return False
-        path.unlink(missing_ok=True)
-        return True
+        yield _locked(handle, fcntl.LOCK_SH)
     finally:
         os.close(handle)
+
+
+def remove_file(path: Path) -> bool:
+    """Remove a file of which no row speaks any more; False when a backup holds the files and it has to stay."""
+    with while_no_backup() as free:
+        if free:
+            path.unlink(missing_ok=True)
+        return free
 
 
 def _opened() -> int:
