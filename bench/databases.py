@@ -1,13 +1,17 @@
 """Databases of the bench's own, gone when it ends."""
 
 import os
+import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+
+from yorozu.foundation.tenancy import EVERY_CITY, SETTING
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 _numbers = count(1)
@@ -28,16 +32,24 @@ def why_not_postgresql() -> str:
 
 @contextmanager
 def temporary(kind: str, folder: Path) -> Iterator[str]:
-    """The address (DATABASE_URL) of a new empty database."""
+    """The address (DATABASE_URL) of a new empty database, and on PostgreSQL of an owner whom row-level security holds."""
     name = f"yorozu_bench_{os.getpid()}_{next(_numbers)}"
     if kind == SQLITE:
         yield f"sqlite:////{str(folder / name).lstrip('/')}.sqlite3"
         return
-    _administer(f'CREATE DATABASE "{name}"')
+    password = secrets.token_hex(16)
+    _administer(f"CREATE ROLE \"{name}\" LOGIN PASSWORD '{password}'")
+    # Filling a million cases leaves their references unchecked (PostgreSQL 15 and newer let an owner do that).
+    _administer(f'GRANT SET ON PARAMETER session_replication_role TO "{name}"')
+    _administer(f'CREATE DATABASE "{name}" OWNER "{name}"')
+    parts = urlsplit(server_url())
+    host = parts.netloc.rpartition("@")[2]
     try:
-        yield f"{server_url().rpartition('/')[0]}/{name}"
+        yield urlunsplit(parts._replace(netloc=f"{name}:{password}@{host}", path=f"/{name}"))
     finally:
         _administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        _administer(f'REVOKE SET ON PARAMETER session_replication_role FROM "{name}"')
+        _administer(f'DROP ROLE IF EXISTS "{name}"')
 
 
 def value(url: str, query: str) -> int:
@@ -46,6 +58,7 @@ def value(url: str, query: str) -> int:
         with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
             return int(connection.execute(query).fetchone()[0])
     with psycopg.connect(url) as server:
+        server.execute("SELECT set_config(%s, %s, false)", [SETTING, EVERY_CITY])
         row = server.execute(query).fetchone()  # type: ignore[call-overload]
     return int(row[0]) if row else 0
 

@@ -16,7 +16,10 @@ def main() -> None:
         sys.exit(f"{task}: not one of {', '.join(TASKS)}")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yorozu.config.settings")
     django.setup()
-    print(json.dumps(importlib.import_module(f"bench.inside.{task}").main(*arguments)))
+    from yorozu.foundation.tenancy import Crossing, across_cities
+
+    with across_cities(Crossing.COMMAND):
+        print(json.dumps(importlib.import_module(f"bench.inside.{task}").main(*arguments)))
 
 
 main()
