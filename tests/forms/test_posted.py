@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -164,6 +165,8 @@ NAMES = st.sampled_from(["memo", "people", "rows.rows", "rows.0.born", "kind", "
 def test_any_form_that_is_posted_can_be_shown_again(form: dict[str, str]) -> None:
     of = parse_definition(FULL)
     shown = " ".join(of.fields) + " rows.0.born"
-    step = take(of, **({"_shown": shown} | {name.replace(".", "__"): value for name, value in form.items()}))
+    answers = QueryDict(mutable=True)
+    answers.update({"_shown": shown} | form)
+    step = take_section(of, "main", answers, no_files(), draft={}, context=CONTEXT)
     html = render_section(of, "main", step.raw, step.errors, visible=step.checked.visible, new=step.new)
     assert "_shown" in html

@@ -16,8 +16,10 @@ from yorozu.municipality.models import Municipality
 
 
 @pytest.fixture(autouse=True)
-def _outside() -> Iterator[None]:
+def _outside(request: pytest.FixtureRequest) -> Iterator[None]:
     """As outside of tests: no city is at hand until somebody says so."""
+    if "city" in request.fixturenames:
+        request.getfixturevalue("city")  # made before that
     with tenancy.no_city():
         yield
 
