@@ -7,6 +7,8 @@ import sys
 
 import django
 
+from yorozu.foundation.tenancy import Crossing, across_cities
+
 TASKS = ("prepare", "prepare_bare", "work_list", "query_counts", "notices")
 
 
@@ -16,8 +18,6 @@ def main() -> None:
         sys.exit(f"{task}: not one of {', '.join(TASKS)}")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yorozu.config.settings")
     django.setup()
-    from yorozu.foundation.tenancy import Crossing, across_cities
-
     with across_cities(Crossing.COMMAND):
         print(json.dumps(importlib.import_module(f"bench.inside.{task}").main(*arguments)))
 
