@@ -7,7 +7,7 @@ from django.db.models import Q
 from yorozu.approvals.models import ProposalStep, StepSeat
 from yorozu.identity.actors import Actor
 from yorozu.identity.permissions import Action
-from yorozu.municipality.models import Assignment, Municipality, StaffMember, TenantQuerySet
+from yorozu.municipality.models import Assignment, Municipality, TenantQuerySet
 
 
 def placed(municipality: Municipality | int, on: date) -> TenantQuerySet[Assignment]:
@@ -33,14 +33,3 @@ def seats_taken_by(actor: Actor, on: date, *, acting: bool) -> TenantQuerySet[St
 def sits_at(actor: Actor, step: ProposalStep, on: date, *, acting: bool = False) -> bool:
     """Whether the actor is in one of the step's seats."""
     return seats_taken_by(actor, on, acting=acting).filter(step=step).exists()
-
-
-def seated_at(step: ProposalStep, on: date) -> list[StaffMember]:
-    """Who is in the step's own seats on the day (not those who may act for them)."""
-    places = Q()
-    for post, department in step.seats.filter(acting=False).values_list("post", "department"):
-        places |= Q(post_id=post, department_id=department)
-    if not places:
-        return []
-    found = placed(step.municipality_id, on).filter(places).select_related("staff").order_by("-is_main", "id")
-    return list(dict.fromkeys(each.staff for each in found))

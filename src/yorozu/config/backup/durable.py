@@ -5,6 +5,7 @@ import os
 import shutil
 from pathlib import Path
 
+from yorozu.foundation.disk import sync
 from yorozu.foundation.errors import Unavailable
 
 _BLOCK = 1024 * 1024
@@ -41,10 +42,6 @@ def write(target: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def sync_file(path: Path) -> None:
-    _sync(path)
-
-
 def settle() -> None:
     """Wait until everything written so far is on the disk: sync(2), which waits on Linux."""
     os.sync()
@@ -53,7 +50,7 @@ def settle() -> None:
 def put_in_place(source: Path, target: Path) -> None:
     """Rename, durably. The target must not exist."""
     source.rename(target)
-    _sync(target.parent)
+    sync(target.parent)
 
 
 def require_space(folder: Path, needed: int) -> None:
@@ -64,11 +61,3 @@ def require_space(folder: Path, needed: int) -> None:
             f"{folder} の空きが足りません。約 {needed * 1.1 / 1e9:.1f} GB 必要ですが、{free / 1e9:.1f} GB しかありません。"
             "別の場所を指定するか、空きを増やしてください。"
         )
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

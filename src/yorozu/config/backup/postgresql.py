@@ -11,11 +11,11 @@ from typing import Any, ClassVar
 import psycopg
 from psycopg import sql
 
-from yorozu.config.backup import durable
 from yorozu.config.backup import postgresql_tools as tools
 from yorozu.config.backup.contents import FILES_TABLE, Contents, by_app, file_name_of, files_query
 from yorozu.config.backup.manifest import TableSum
 from yorozu.foundation.clock import now
+from yorozu.foundation.disk import sync
 from yorozu.foundation.errors import Conflict, Unavailable
 from yorozu.foundation.tenancy import EVERY_CITY, SETTING
 
@@ -70,7 +70,7 @@ class PostgreSQL:
             tools.dump(
                 self.place, target, snapshot=snapshot, at_least=connection.info.server_version // 10_000
             )
-            durable.sync_file(target)
+            sync(target)
             return _contents(connection, at)
 
     def is_empty(self) -> bool:

@@ -12,6 +12,7 @@ from yorozu.config.backup import durable
 from yorozu.config.backup.contents import FILES_TABLE, Contents, by_app, file_name_of, files_query
 from yorozu.config.backup.manifest import TableSum
 from yorozu.foundation.clock import now
+from yorozu.foundation.disk import sync
 from yorozu.foundation.errors import Conflict, Unavailable
 
 _WAIT = 30.0
@@ -44,7 +45,7 @@ class SQLite:
         at = now()
         try:
             copy_online(self.path, target)
-            durable.sync_file(target)
+            sync(target)
             return contents_of(target, at)
         except sqlite3.Error as fault:
             raise Unavailable(
@@ -66,7 +67,7 @@ class SQLite:
         staged = self.path.with_name(f"{self.path.name}.restoring")
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         durable.copy(dump, staged)
-        durable.sync_file(staged)
+        sync(staged)
         found = contents_of(staged, now())
         self._clear(replacing)
         durable.put_in_place(staged, self.path)

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from yorozu.foundation.disk import sync
 from yorozu.foundation.errors import Unavailable
 from yorozu.trust.audit.anchors import digest_of, parsed
 from yorozu.trust.audit.chain import GENESIS
@@ -30,7 +31,7 @@ def append(path: Path, content: dict[str, Any]) -> tuple[int, str]:
         finally:
             os.close(handle)
         if new:
-            _sync(path.parent)
+            sync(path.parent)
     except OSError as fault:
         raise Unavailable(
             f"外部の控え {path} に書けません（{fault.strerror}）。置き場所と権限、空き容量を確認してください。"
@@ -63,11 +64,3 @@ def _tail(handle: int) -> bytes:
     with os.fdopen(os.dup(handle), "rb") as file:
         file.seek(max(0, os.fstat(handle).st_size - _LONGEST_TAIL))
         return file.read()
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

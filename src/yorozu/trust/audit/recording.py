@@ -92,9 +92,9 @@ def free_end(municipality: Municipality) -> rows.Answer:
 
 def _taken(municipality: Municipality, end: rows.Answer | None) -> tuple[int, int, str]:
     """Lane, number and hash of the end that is ours until the commit."""
-    for found in (end, free_end(municipality) if end is None or end.row[0] is None else None):
-        if found is not None and found.row[0] is not None:
-            return found.row
+    found = end if end is not None and end.row[0] is not None else free_end(municipality)
+    if found.row[0] is not None:
+        return found.row
     # Everybody is adding; who waits holds no other end, since one's own is always free.
     lane = random.randrange(LANES)  # noqa: S311  any will do
     waited = (

@@ -10,9 +10,10 @@ from datetime import datetime
 
 from django.db import DatabaseError, connection, transaction
 
+from yorozu.foundation.disk import sync
 from yorozu.municipality.models import Municipality
 from yorozu.trust.models import StoredFile, VaultKey
-from yorozu.trust.vault.files import storage_path, sync_folder
+from yorozu.trust.vault.files import storage_path
 from yorozu.trust.vault.holding import remove_file
 
 logger = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ def remove_disposed(municipality: Municipality, *, at: datetime) -> int:
         gone = [each for each in ids if remove_file(storage_path(each))]
         for folder in {storage_path(each).parent for each in gone}:
             if folder.is_dir():
-                sync_folder(folder)
+                sync(folder)
         removed += waiting.filter(pk__in=gone).update(removed_at=at)
         if len(gone) < len(ids):
             break

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from yorozu.foundation.disk import sync
 from yorozu.foundation.errors import Conflict, NotFound, Unavailable
 from yorozu.foundation.faults import is_in_doubt
 from yorozu.trust.models import Scan, StoredFile, VaultKey
@@ -145,7 +146,7 @@ def _write(path: Path, blob: bytes) -> None:
             file.write(blob)
             file.flush()
             os.fsync(file.fileno())
-        sync_folder(path.parent)
+        sync(path.parent)
     except OSError as fault:
         logger.error("file could not be written: %s", fault.strerror)
         with suppress(OSError):  # what is left of it goes with the orphans
@@ -160,14 +161,5 @@ def _new_file(path: Path) -> BinaryIO:
         return path.open("xb")
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-        sync_folder(path.parent.parent)
+        sync(path.parent.parent)
         return path.open("xb")
-
-
-def sync_folder(folder: Path) -> None:
-    """Make names that were added to or removed from a folder outlast a loss of power."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -16,6 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from yorozu.foundation.disk import sync
 from yorozu.foundation.errors import NotFound, Unavailable
 from yorozu.trust.vault.transit import TransitMaster, transit_of
 
@@ -159,16 +160,8 @@ def _create(path: Path) -> bool:
         return False
     finally:
         partial.unlink()
-    _sync(path.parent)
+    sync(path.parent)
     return True
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @lru_cache(maxsize=16)
