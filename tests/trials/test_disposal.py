@@ -13,7 +13,7 @@ from tests.factories import AT, actor, make_city
 from tests.messaging import smtp
 from tests.trials.conftest import Concluded
 from tests.trials.disposal.opening import keys_left, opened, opens_wrapped, sealed_bytes
-from tests.trials.disposal.planting import DAY, Planted, due, planted, published
+from tests.trials.disposal.planting import DAY, HOUR, Planted, due, planted, published
 from tests.trials.disposal.searching import database_bytes, everywhere, found_in
 from tests.trials.outcome import Figure, Outcome, Size, Twin
 from yorozu.config.examining import defects
@@ -113,13 +113,14 @@ def _left(subject: Planted, kept: Kept, log: str) -> Leftover:
     }
 
 
-def _disposed(
-    city: Municipality, version: ProcedureVersion, log: io.StringIO
-) -> tuple[Planted, Kept, Leftover]:
-    subject = planted(city, version)
-    kept = Kept(subject)
-    _dispose(subject.record)
-    return subject, kept, _left(subject, kept, log.getvalue())
+def _disposed(subjects: list[Planted], log: io.StringIO) -> list[tuple[Planted, Kept, Leftover]]:
+    """Their file is disposed of as a whole, years after the last was filed: a clock does not go back."""
+    kept = [Kept(subject) for subject in subjects]
+    _dispose(subjects[0].record)
+    logged = log.getvalue()
+    return [
+        (subject, copy, _left(subject, copy, logged)) for subject, copy in zip(subjects, kept, strict=True)
+    ]
 
 
 def _is_readable(subject: Planted) -> bool:
@@ -201,7 +202,9 @@ def test_of_a_disposed_case_nothing_is_left_that_says_what_it_was_about(
     city, other = make_city(), make_city("tono", "032085", "遠野市")
     version = published(city)
     neighbour = planted(other, published(other))
-    tried = [_disposed(city, version, log) for _ in range(CASES[size])]
+    # One after the other: a clock does not go back.
+    subjects = [planted(city, version, AT + number * 8 * HOUR) for number in range(CASES[size])]
+    tried = _disposed(subjects, log)
     total = {name: sum(left[name] for _, _, left in tried) for name in tried[0][2]}
     words = sum(len(subject.canaries.words) for subject, _, _ in tried)
     seen_before = sum(len(kept.readable) for _, kept, _ in tried)

@@ -24,6 +24,7 @@ from yorozu.procedures.services import publish_procedure
 from yorozu.records.models import Record, RecordClass
 
 DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 _KATAKANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノ"
 _KANJI = "亜唖娃阿哀愛挨姶逢葵茜穐悪握渥旭葦芦鯵梓圧斡扱宛姐虻飴絢綾鮎或粟袷安庵按暗案闇鞍杏"
 
@@ -88,8 +89,8 @@ def published(city: Municipality) -> ProcedureVersion:
     return publish_procedure(municipality=city, document=whole, by=Actor.system(city), at=AT)
 
 
-def planted(city: Municipality, version: ProcedureVersion) -> Planted:
-    """Walk the whole road, with a correction, a remand, notes and a notice, to the filed record."""
+def planted(city: Municipality, version: ProcedureVersion, at: datetime = AT) -> Planted:
+    """Walk the whole road in seven hours from then, with a correction, a remand, notes and a notice, to the filed record."""
     canaries = Canaries()
     receipt = submit_application(
         Submission(
@@ -99,15 +100,15 @@ def planted(city: Municipality, version: ProcedureVersion) -> Planted:
             channel="online",
             address="203.0.113.5",
             by=Actor.anonymous(city),
-            at=AT,
+            at=at,
         )
     )
     settle()
     case = Case.objects.within(city).select_related("application").get(application=receipt.application_id)
-    case = _reviewed(fresh(case), canaries)
-    case = issue(_decided(case, canaries), at=AT + 6 * DAY)
+    case = _reviewed(fresh(case), canaries, at)
+    case = issue(_decided(case, canaries, at), at=at + 6 * HOUR)
     settle()
-    record = file_case(case=case, lock=case.lock, by=actor(city), at=AT + 7 * DAY)
+    record = file_case(case=case, lock=case.lock, by=actor(city), at=at + 7 * HOUR)
     settle()
     return Planted(fresh(case), record, canaries)
 
@@ -151,49 +152,49 @@ def _picture(plant: Canaries) -> bytes:
     return out.getvalue()
 
 
-def _reviewed(case: Case, plant: Canaries) -> Case:
+def _reviewed(case: Case, plant: Canaries, at: datetime) -> Case:
     worker, city = actor(case.municipality), case.municipality
-    accept_case(case=case, lock=case.lock, by=worker, at=AT)
-    add_note(case=fresh(case), text=plant.kanji("note among colleagues"), by=worker, at=AT)
+    accept_case(case=case, lock=case.lock, by=worker, at=at)
+    add_note(case=fresh(case), text=plant.kanji("note among colleagues"), by=worker, at=at)
     case = fresh(case)
     request_correction(
         case=case, fields=["story"], message=plant.kanji("message of the correction"), lock=case.lock,
-        by=worker, at=AT + DAY,
+        by=worker, at=at + HOUR,
     )  # fmt: skip
     asked = (
         CorrectionRequest.objects.within(city).select_related("application").get(application=case.application)
     )
     story = {"story": plant.kanji("answer of the correction")}
-    start_correction_draft(correction=asked, answers={**story, "line": plant.kanji("draft")}, at=AT + DAY)
+    start_correction_draft(correction=asked, answers={**story, "line": plant.kanji("draft")}, at=at + HOUR)
     resubmit(
         application=fresh(case).application,
         correction=asked,
         raw=story,
         by=Actor.anonymous(city),
-        at=AT + 2 * DAY,
+        at=at + 2 * HOUR,
     )
     settle()
     return fresh(case)
 
 
-def _decided(case: Case, plant: Canaries) -> Case:
+def _decided(case: Case, plant: Canaries, at: datetime) -> Case:
     for round_, outcome in enumerate(("approve", "reject")):
         propose_decision(
             case=case, outcome=outcome, reason=plant.kanji(f"reason {round_}"),
-            summary=plant.kanji(f"summary {round_}"), lock=case.lock, by=actor(case.municipality), at=AT + 3 * DAY,
+            summary=plant.kanji(f"summary {round_}"), lock=case.lock, by=actor(case.municipality), at=at + 3 * HOUR,
         )  # fmt: skip
         case = fresh(case)
         if round_ == 0:
             remand(
                 step=_step(case, 1), version=_proposal(case).version, reason=plant.kanji("reason of the remand"),
-                by=actor(case.municipality, "chief"), at=AT + 4 * DAY,
+                by=actor(case.municipality, "chief"), at=at + 4 * HOUR,
             )  # fmt: skip
             settle()
             case = fresh(case)
     for order, who in ((1, "chief"), (2, "manager")):
         approve_step(
             step=_step(case, order), version=_proposal(case).version, comment=plant.kanji(f"comment {order}"),
-            by=actor(case.municipality, who), at=AT + 5 * DAY,
+            by=actor(case.municipality, who), at=at + 5 * HOUR,
         )  # fmt: skip
     settle()
     return fresh(case)
