@@ -12,7 +12,7 @@ from tests.identity.browsing import ACCOUNT, DESK, SECOND, SIGN_IN, app_code, en
 from yorozu.foundation.clock import frozen
 from yorozu.identity.models import Session, User
 from yorozu.municipality.models import Municipality
-from yorozu.trust.models import AuditEntry
+from yorozu.trust.models import AuditEntry, VaultKey
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(minutes=5)
@@ -126,6 +126,19 @@ def test_five_wrong_codes_stop_the_second_step(enrolled: tuple[str, list[str]], 
         assert answer.status_code == 429
         assert "お急ぎのときは管理者に連絡してください" in html(answer)
         assert client.get(DESK).status_code == 302
+
+
+def test_a_code_typed_by_who_has_no_second_factor_is_wrong_and_writes_nothing(
+    city: Municipality, client: Client
+) -> None:
+    keys = VaultKey.objects.count()
+    with frozen(AT):
+        sign_in(client)
+        answer = client.post(f"{DESK}confirm/", {"code": "123456"})
+    assert answer.status_code == 422
+    assert "コードが違うか、もう使われています" in html(answer)
+    assert User.objects.get(login="miyako-worker").factor_key is None
+    assert VaultKey.objects.count() == keys
 
 
 def test_the_second_step_waits_ten_minutes_and_not_for_a_new_password(

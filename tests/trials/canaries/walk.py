@@ -240,16 +240,16 @@ def office(world: World, birds: Flock, number: str, resident: Browser) -> str:
     asked = {"fields_wanted": ["text"], "message": birds["correction request"]}
     worker.post(f"{case}correction/", asked, own=True)
     _mend(world, resident, birds)
-    worker.get(case, own=True)
+    _offered(world, worker, case, f"{case}propose/")
     worker.post(f"{case}check/", {"check": "register", "ok": "1"}, own=True)
     _propose(worker, case, birds)
     chief, manager = world.staff("chief"), world.staff("manager")
     _act(chief, number, "remand", reason=birds["remand reason"])
-    world.settle()
+    _offered(world, worker, case, f"{case}propose/")
     _propose(worker, case, birds)
     _act(chief, number, "approve", comment=birds["approval comment"])
     _act(manager, number, "approve", comment=birds["approval comment"])
-    world.settle()
+    _offered(world, worker, case, f"{case}issue/")
     worker.get(f"{case}notice/preview/", own=True)
     worker.get(case, own=True)
     _expect(worker.post(f"{case}issue/", {}, own=True), 200)
@@ -270,6 +270,15 @@ def find_case(world: World, worker: Browser, number: str) -> str:
     raise AssertionError("the case never came")
 
 
+def _offered(world: World, worker: Browser, case: str, step: str) -> None:
+    """Look at the case until the office has heard what was decided, and the page offers the next step."""
+    for _ in range(600):
+        world.settle()
+        if f'"{step}"' in worker.get(case, own=True).text:
+            return
+    raise AssertionError(f"{step} was never offered")
+
+
 def _mend(world: World, resident: Browser, birds: Flock) -> None:
     """The resident answers the correction: first with something too long, then well."""
     world.settle()
@@ -284,11 +293,7 @@ def _mend(world: World, resident: Browser, birds: Flock) -> None:
 
 
 def _propose(worker: Browser, case: str, birds: Flock) -> None:
-    page = worker.get(f"{case}propose/", own=True)
-    for _ in range(100):
-        if 'name="outcome"' in page.text:
-            break
-        page = worker.get(f"{case}propose/", own=True)
+    worker.get(f"{case}propose/", own=True)
     _expect(worker.post(f"{case}propose/", {"outcome": "reject", "reason": "", "summary": birds["summary for the approvers"]},
                         own=True), 422)  # fmt: skip
     worker.get(f"{case}propose/", own=True)

@@ -53,7 +53,12 @@ def add_totp(*, user: User, secret: str, code: str, this: str, at: datetime) -> 
 
 
 def check_code(*, user: User, code: str, at: datetime) -> str:
-    """Which factor the code shows: `totp`, `recovery_code`, or empty for none. A code is good once."""
+    """Which factor the code shows: `totp`, `recovery_code`, or empty for none. A code is good once.
+
+    Of an account without a second factor nothing is written.
+    """
+    if not has_second_factor(user):
+        return ""
     typed = "".join(each for each in code if each.isalnum())[:20]
     with changing(user, at):
         if _is_totp(user, typed, at):
