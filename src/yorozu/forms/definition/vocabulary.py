@@ -5,9 +5,11 @@ AUDIENCES = ("resident", "business", "staff", "department")
 CHANNELS = ("online", "counter", "paper")
 CATEGORIES = (
     "childcare", "moving", "disaster", "care", "water", "roads", "learning", "jobs", "health", "tax", "living",
+    "participation", "building", "business", "office",
 )  # fmt: skip
 LIFE_EVENTS = (
-    "birth", "childcare", "moving", "marriage", "care", "disaster", "bereavement", "work", "learning",
+    "birth", "childcare", "moving", "marriage", "school", "care", "disaster", "bereavement", "business", "work",
+    "learning",
 )  # fmt: skip
 #: How sure we must be of who the applicant is, from least to most.
 IDENTITIES = ("none", "email", "account", "jpki")
