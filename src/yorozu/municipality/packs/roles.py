@@ -13,6 +13,18 @@ PROCEDURE_ROLES = frozenset(
         "library",
         "personnel",
         "digital",
+        "tax",
+        "property-tax",
+        "health-insurance",
+        "environment",
+        "building",
+        "contracts",
+        "commerce",
+        "elections",
+        "schools",
+        "disaster-prevention",
+        "disclosure",
+        "policy",
     }
 )
 OFFICE_ROLES = frozenset({"records", "dx"})
