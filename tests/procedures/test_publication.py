@@ -12,10 +12,10 @@ from yorozu.foundation.errors import Forbidden
 from yorozu.identity.actors import Actor
 from yorozu.identity.models import RoleGrant, User
 from yorozu.identity.permissions import Role
-from yorozu.municipality.models import Municipality
+from yorozu.municipality.models import DepartmentRole, Municipality
 from yorozu.procedures.models import Procedure, ProcedureLifeEvent, ProcedureVersion, State
 from yorozu.procedures.selectors import catalogue_edition, definition_of, published
-from yorozu.procedures.services import load_procedure_pack, publish_procedure
+from yorozu.procedures.services import load_procedure_pack, publish_procedure, withdraw_procedure
 from yorozu.trust import audit
 from yorozu.trust.models import AuditEntry
 
@@ -173,7 +173,7 @@ def test_publishing_is_written_to_the_audit_chain(city: Municipality) -> None:
 
 
 def test_only_who_may_publish_publishes(city: Municipality) -> None:
-    for key in ("worker", "chief", "manager", "director", "mayor", "admin"):
+    for key in ("worker", "manager", "director", "mayor", "admin"):
         with pytest.raises(Forbidden):
             publish_procedure(municipality=city, document=document(), by=actor(city, key), at=AT)
     assert Procedure.objects.within(city).count() == 0
@@ -181,6 +181,23 @@ def test_only_who_may_publish_publishes(city: Municipality) -> None:
     RoleGrant.objects.create(municipality=city, user=user, role=Role.DX_OFFICER, granted_at=AT)
     version = publish_procedure(municipality=city, document=document(), by=actor(city, "worker"), at=AT)
     assert version.published_by == "担当者"
+
+
+def test_a_chief_publishes_and_withdraws_for_their_own_department_only(city: Municipality) -> None:
+    DepartmentRole.objects.create(municipality=city, role="tax", department=department(city, "finance"))
+    chief = actor(city, "chief")
+    assert publish_procedure(municipality=city, document=document(), by=chief, at=AT).published_by == "係長"
+    with pytest.raises(Forbidden):
+        publish_procedure(
+            municipality=city, document=document(code="tax-relief", department_role="tax"), by=chief, at=AT
+        )
+    theirs = publish(city, code="tax-relief", department_role="tax")
+    with pytest.raises(Forbidden):  # nor take it over by naming their own department in it
+        publish_procedure(municipality=city, document=document(code="tax-relief"), by=chief, at=AT)
+    with pytest.raises(Forbidden):
+        withdraw_procedure(municipality=city, code="tax-relief", by=chief, at=AT)
+    assert published(city, "tax-relief") == theirs
+    assert withdraw_procedure(municipality=city, code="water-start", by=chief, at=AT).state == "withdrawn"
 
 
 def test_nobody_publishes_in_another_city(city: Municipality) -> None:

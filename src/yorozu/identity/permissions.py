@@ -33,6 +33,7 @@ class Action(StrEnum):
     RECORD_FILE = "record.file"
     RECORD_DISPOSE = "record.dispose"
     CATALOGUE_VIEW = "catalogue.view"
+    CATALOGUE_DESIGN = "catalogue.design"
     CATALOGUE_PUBLISH = "catalogue.publish"
     AUDIT_VIEW = "audit.view"
     ADMINISTER = "administer"
@@ -68,9 +69,15 @@ _OFFICE = {
     Action.APPROVAL_ACT: Scope.DEPARTMENT,
 }
 
+_CHIEF = {
+    **_OFFICE,
+    Action.CATALOGUE_DESIGN: Scope.DEPARTMENT,
+    Action.CATALOGUE_PUBLISH: Scope.DEPARTMENT,
+}
+
 PERMISSIONS: dict[Role, dict[Action, Scope]] = {
     Role.CASE_WORKER: _OFFICE,
-    Role.SECTION_CHIEF: _OFFICE,
+    Role.SECTION_CHIEF: _CHIEF,
     Role.MANAGER: {**_OFFICE, Action.RECORD_DISPOSE: Scope.DEPARTMENT},
     Role.MAYOR: {
         **_EVERYONE,
@@ -84,7 +91,11 @@ PERMISSIONS: dict[Role, dict[Action, Scope]] = {
         Action.RECORD_FILE: Scope.MUNICIPALITY,
         Action.RECORD_DISPOSE: Scope.MUNICIPALITY,
     },
-    Role.DX_OFFICER: {**_EVERYONE, Action.CATALOGUE_PUBLISH: Scope.MUNICIPALITY},
+    Role.DX_OFFICER: {
+        **_EVERYONE,
+        Action.CATALOGUE_DESIGN: Scope.MUNICIPALITY,
+        Action.CATALOGUE_PUBLISH: Scope.MUNICIPALITY,
+    },
     Role.ADMINISTRATOR: {
         **_EVERYONE,
         Action.ADMINISTER: Scope.MUNICIPALITY,

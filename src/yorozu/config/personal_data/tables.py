@@ -86,7 +86,15 @@ TABLES: dict[str, Table] = {
     "procedures.Procedure": Table(
         1,
         "id municipality code title summary kind category channels fee_yen standard_processing_days department"
-        " state current order title_key keyword_key search_key",
+        " state current accepts_from accepts_until order title_key keyword_key search_key",
+    ),
+    "procedures.Origin": Table(
+        1, "id municipality code source document digest about taken_at incoming incoming_about"
+    ),
+    "procedures.WorkingDraft": Table(
+        1,
+        "id municipality code title department document revision based_on changed_at publish_at publish_fault",
+        personal={"changed_by": _NAME},
     ),
     "procedures.ProcedureLifeEvent": Table(1, "id municipality procedure event"),
     "procedures.ProcedureVersion": Table(

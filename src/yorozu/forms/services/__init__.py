@@ -1,6 +1,7 @@
 """Everything other packages may use of the form language."""
 
 from yorozu.forms.answers.result import Checked
+from yorozu.forms.definition import vocabulary
 from yorozu.forms.definition.document import (
     Appeal,
     Capacity,
@@ -20,11 +21,13 @@ from yorozu.forms.definition.faults import DefinitionFaults, Fault
 from yorozu.forms.export.printed import PrintedRow, PrintedSection
 from yorozu.forms.rendering.posted import Button, pressed_button
 from yorozu.forms.rules.scope import RuleContext
+from yorozu.forms.services import menus
 from yorozu.forms.services.answering import check_answers
 from yorozu.forms.services.deciding import OfficeFinding, office_findings, route_for
 from yorozu.forms.services.definitions import (
     Document,
     check_document,
+    definition_faults,
     dump_definition,
     example_faults,
     load_document,
@@ -62,10 +65,12 @@ __all__ = [
     "check_document",
     "csv_header",
     "csv_row",
+    "definition_faults",
     "dump_definition",
     "example_faults",
     "json_schema",
     "load_document",
+    "menus",
     "office_findings",
     "parse_definition",
     "pressed_button",
@@ -75,4 +80,5 @@ __all__ = [
     "route_for",
     "shown",
     "take_section",
+    "vocabulary",
 ]

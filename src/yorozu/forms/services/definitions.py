@@ -47,6 +47,13 @@ def check_document(text: str, *, today: date | None = None) -> list[Fault]:
     return faults.in_order()
 
 
+def definition_faults(source: Mapping[str, Any]) -> list[Fault]:
+    """Everything wrong with a procedure in plain data, in the order of its paths; empty when it reads without fault."""
+    faults = FaultList()
+    _read(source, faults)
+    return faults.in_order()
+
+
 def example_faults(definition: Definition, *, today: date) -> list[Fault]:
     """What the definition's own checks refuse in its own example; must be empty when it is published."""
     faults = FaultList()

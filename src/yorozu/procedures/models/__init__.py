@@ -1,7 +1,18 @@
 """The tables of the catalogue."""
 
 from yorozu.procedures.models.edition import CatalogueEdition
+from yorozu.procedures.models.origin import Origin, Source
 from yorozu.procedures.models.procedure import Procedure, ProcedureLifeEvent, State
 from yorozu.procedures.models.version import ProcedureVersion
+from yorozu.procedures.models.working import WorkingDraft
 
-__all__ = ["CatalogueEdition", "Procedure", "ProcedureLifeEvent", "ProcedureVersion", "State"]
+__all__ = [
+    "CatalogueEdition",
+    "Origin",
+    "Procedure",
+    "ProcedureLifeEvent",
+    "ProcedureVersion",
+    "Source",
+    "State",
+    "WorkingDraft",
+]

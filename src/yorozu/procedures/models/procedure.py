@@ -14,8 +14,9 @@ class State(models.TextChoices):
 class Procedure(TenantModel):
     """What lists and searches need of the current version, so that they never read whole documents.
 
-    Written by publication only. `fee_yen` is in yen, `standard_processing_days` in business days. The keys are
-    made by `procedures.words.search_key`; `search_key` holds title, keywords and summary together.
+    Written by publication and by setting the period only. `fee_yen` is in yen, `standard_processing_days` in business days. The keys are
+    made by `procedures.words.search_key`; `search_key` holds title, keywords and summary together. Applications are
+    taken from `accepts_from` until before `accepts_until`, where they are set, whatever the version.
     """
 
     code = models.SlugField(max_length=100)
@@ -27,10 +28,13 @@ class Procedure(TenantModel):
     fee_yen = models.PositiveIntegerField(default=0)
     standard_processing_days = models.PositiveIntegerField(default=0)
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    department_id: int
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     current = models.ForeignKey(
         "procedures.ProcedureVersion", null=True, on_delete=models.PROTECT, related_name="+"
     )
+    accepts_from = models.DateTimeField(null=True)
+    accepts_until = models.DateTimeField(null=True)
     order = models.PositiveIntegerField(default=0)
     title_key = models.TextField()
     keyword_key = models.TextField()
@@ -46,6 +50,12 @@ class Procedure(TenantModel):
             models.CheckConstraint(
                 condition=models.Q(state=State.DRAFT) | models.Q(current__isnull=False),
                 name="published_procedure_has_a_version",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepts_until__isnull=True)
+                | models.Q(accepts_from__isnull=True)
+                | models.Q(accepts_from__lt=models.F("accepts_until")),
+                name="period_ends_after_it_begins",
             ),
         ]
         indexes = [

@@ -33,6 +33,7 @@ def publish_procedure(
     require_publisher(by, municipality, department)
     with transaction.atomic():
         procedure = _locked(municipality, read.definition, department)
+        require_publisher(by, municipality, procedure.department_id)  # whose it has been until now
         version = _version(procedure, read, by, at)
         if _show(procedure, version, read.definition, department):
             turn_edition(municipality)

@@ -21,6 +21,7 @@ def withdraw_procedure(*, municipality: Municipality, code: str, by: Actor, at: 
     procedure = published.select_for_update().first()
     if procedure is None:
         raise NotFound("公開中の手続に見つかりません。すでに公開を終えていないか、一覧で確かめてください。")
+    require_publisher(by, municipality, procedure.department_id)
     procedure.state = State.WITHDRAWN
     procedure.save(update_fields=["state"])
     turn_edition(municipality)
