@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -12,12 +13,25 @@ from tests.trials.outcome import Outcome, Run, Size
 from tests.trials.report import keep
 
 Concluded = Callable[[Outcome], None]
+_LONGEST = 7200
+
+
+def _is_long() -> bool:
+    return os.environ.get("YOROZU_TRIALS") == "long"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The limits of time beside the trials are those of the quick form; a long run may take its time."""
+    here = Path(__file__).parent
+    for item in items:
+        if _is_long() and item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.timeout(_LONGEST))
 
 
 @pytest.fixture(scope="session")
 def size() -> Size:
     """`long` under `make trust`, `quick` under `make test`."""
-    return "long" if os.environ.get("YOROZU_TRIALS") == "long" else "quick"
+    return "long" if _is_long() else "quick"
 
 
 @pytest.fixture

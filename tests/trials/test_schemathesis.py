@@ -4,10 +4,12 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +27,8 @@ _HOW = (
 )
 _CASES = {"quick": 120, "long": 50_000}
 _PROCESSES = {"quick": 1, "long": 2}
+#: Seconds without a turn of 250 requests after which a process counts as hung.
+_SILENT = 900
 
 
 def test_the_api_keeps_its_promises_whatever_it_is_sent(
@@ -58,20 +62,43 @@ def test_the_api_keeps_its_promises_whatever_it_is_sent(
 
 
 def _thrown(url: str, processes: int, cases: int) -> list[dict[str, Any]]:
+    """What each process says in its last line; they may take as long as they like while they get on."""
     share = -(-cases // processes)
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.trials.contract", url, str(1000 * number), str(share)],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )
-        for number in range(processes)
-    ]  # fmt: skip
-    found = []
-    for process in running:
-        out, err = process.communicate(timeout=1700)
-        assert process.returncode == 0, err[-3000:]
-        found.append(json.loads(out.splitlines()[-1]))
-    return found
+    with tempfile.TemporaryDirectory() as folder:
+        senders = [
+            _Sender(Path(folder) / str(number), url, 1000 * number, share) for number in range(processes)
+        ]
+        while [each for each in senders if each.gets_on()]:
+            time.sleep(0.2)
+        return [each.said() for each in senders]
+
+
+class _Sender:
+    """A process that sends requests and writes a line after each turn."""
+
+    def __init__(self, path: Path, url: str, number: int, cases: int) -> None:
+        self._out, self._err = path.with_suffix(".out"), path.with_suffix(".err")
+        self._length, self._at = 0, time.monotonic()
+        with self._out.open("wb") as out, self._err.open("wb") as err:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.trials.contract", url, str(number), str(cases)], stdout=out, stderr=err
+            )  # fmt: skip
+
+    def gets_on(self) -> bool:
+        """False at its end; raises AssertionError, and stops it, when it has said nothing for too long."""
+        if self._process.poll() is not None:
+            return False
+        if (length := self._out.stat().st_size) != self._length:
+            self._length, self._at = length, time.monotonic()
+        if time.monotonic() - self._at > _SILENT:
+            self._process.kill()
+            raise AssertionError(f"nothing sent for {_SILENT} s; before it: {self._out.read_text()[-300:]}")
+        return True
+
+    def said(self) -> dict[str, Any]:
+        assert self._process.returncode == 0, self._err.read_text()[-3000:]
+        found: dict[str, Any] = json.loads(self._out.read_text().splitlines()[-1])
+        return found
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Sends a number of requests and says in its last line, as JSON, how they were answered."""
+"""Sends a number of requests; writes a line after each turn, and in its last, as JSON, how they were answered."""
 
 import json
 import sys
@@ -122,6 +122,8 @@ def main(url: str, number: int, cases: int) -> None:
     while thrown.sent < cases:
         for requests_, into in kinds:
             thrown.throw(requests_, into, at_once)
+            sys.stdout.write(f"{thrown.sent} {thrown.broken[:5]}\n")
+            sys.stdout.flush()
     said = {"sent": thrown.sent, "statuses": dict(thrown.statuses), "broken": thrown.broken[:20]}
     sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
 
