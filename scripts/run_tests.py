@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-_COUNT = re.compile(r"(\d+) (passed|failed|skipped|error|errors)\b")
+_COUNT = re.compile(r"(\d+) (passed|failed|skipped|deselected|error|errors)\b")
 
 
 @dataclass
@@ -31,7 +31,10 @@ def main() -> int:
     report = Report()
     chromium = _chromium(report)
     databases = ["sqlite", *(["postgresql"] if _postgresql_answers(report) else [])]
-    passes = [threading.Thread(target=_run, args=(report, each, chromium)) for each in databases]
+    passes = [
+        threading.Thread(target=_run, args=(report, each, chromium, order))
+        for each, order in zip(databases, ("first", "second"), strict=False)
+    ]
     for each in passes:
         each.start()
     for each in passes:
@@ -39,9 +42,10 @@ def main() -> int:
     return _close(report)
 
 
-def _run(report: Report, database: str, chromium: str | None) -> None:
+def _run(report: Report, database: str, chromium: str | None, order: str) -> None:
     print(f"== {database}{' with chromium' if chromium else ''}", flush=True)
     environ = {**os.environ, "YOROZU_TEST_DB": database, "YOROZU_CHROMIUM": chromium or ""}
+    environ["YOROZU_TEST_PASS"] = order
     command = [sys.executable, "-m", "pytest", *sys.argv[1:]]
     if not chromium:
         command += ["-m", "not browser"]
@@ -99,6 +103,8 @@ def _close(report: Report) -> int:
     if not report.skipped:
         print("nothing was skipped: SQLite, PostgreSQL and chromium all ran")
     counts = report.counts
+    if counts["deselected"] and "chromium" not in report.skipped:
+        print(f"{counts['deselected']} that touch no database ran once, not on each")
     print(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
     return 1 if report.broken or missing or not counts["passed"] else 0
 

@@ -45,6 +45,27 @@ tenancy._at_hand = ContextVar("city_at_hand_in_tests", default=tenancy.EVERY_CIT
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+# What is in these and asks for no database cannot know which there is: pytest-django lets it reach none.
+_WITHOUT_DATABASE = ("architecture", "documents", "forms", "foundation", "municipality", "packs")
+_TRIALS_WITHOUT_DATABASE = ("test_languages.py", "test_static.py")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In a second pass beside another database's, leave out what that pass has run just the same."""
+    if os.environ.get("YOROZU_TEST_PASS") != "second":
+        return
+    again = [each for each in items if not _knows_no_database(each)]
+    config.hook.pytest_deselected(items=[each for each in items if _knows_no_database(each)])
+    items[:] = again
+
+
+def _knows_no_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
+        return False
+    folder, name = item.path.parent.name, item.path.name
+    return folder in _WITHOUT_DATABASE or (folder == "trials" and name in _TRIALS_WITHOUT_DATABASE)
+
+
 def pytest_unconfigure() -> None:
     if os.environ.get("YOROZU_TEST_DB") == "postgresql":
         postgresql.remove_owner()
