@@ -62,7 +62,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _knows_no_database(item: pytest.Item) -> bool:
     if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
         return False
-    folder, name = item.path.parent.name, item.path.name
+    folder, name = item.path.relative_to(Path(__file__).parent).parts[0], item.path.name
     return folder in _WITHOUT_DATABASE or (folder == "trials" and name in _TRIALS_WITHOUT_DATABASE)
 
 
