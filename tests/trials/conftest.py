@@ -21,11 +21,11 @@ def _is_long() -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The limits of time beside the trials are those of the quick form; a long run may take its time."""
+    """The limits of time beside and on the trials are those of the quick form; a long run may take its time."""
     here = Path(__file__).parent
     for item in items:
         if _is_long() and item.path.is_relative_to(here):
-            item.add_marker(pytest.mark.timeout(_LONGEST))
+            item.add_marker(pytest.mark.timeout(_LONGEST), append=False)
 
 
 @pytest.fixture(scope="session")
