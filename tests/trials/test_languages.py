@@ -23,6 +23,7 @@ _HOW = (
 )
 #: Seconds of processor time for making inputs, and bytes of each hostile document.
 _EXTENT = {"quick": (2.5, 12_000), "long": (200.0, WHOLE)}
+#: Of processor time, as both processes bound themselves: a busy machine makes them slow, not shorter.
 _ATHERIS_SECONDS = 90
 _DOCUMENT_SECONDS, _RULE_SECONDS, _MEGABYTES = 20.0, 2.0, 512
 
@@ -54,7 +55,7 @@ def test_the_languages_take_anything_without_falling_over(
 
 def _found(seed: int, seconds: float, length: int) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.trials.languages", str(seed), str(seconds), str(length)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=1200, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"the process fell over: {done.returncode} {done.stderr[-2000:]}"
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
@@ -92,7 +93,7 @@ def _go_on_with_atheris(outcome: Outcome, folder: Path) -> None:
 def _atheris(language: str, corpus: Path) -> str:
     corpus.mkdir()
     command = [sys.executable, "-m", "tests.trials.languages.coverage", language, str(corpus), str(_ATHERIS_SECONDS)]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, timeout=900, check=False)
+    done = subprocess.run(command, capture_output=True, check=False)
     return (done.stdout + done.stderr).decode(errors="replace")
 
 

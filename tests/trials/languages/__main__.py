@@ -26,6 +26,8 @@ TWIN_LIMITS = 1.5, 0.5
 #: How far memory may grow over what the process has when it begins.
 MEMORY = 1024 * 1024 * 1024
 _AT_ONCE = 25
+#: Seconds of processor time beyond those asked for, for the hostile inputs and the twins and for what never ends.
+_BEYOND = 1200
 
 Run = Callable[[Any], bool]
 
@@ -33,6 +35,7 @@ Run = Callable[[Any], bool]
 def main(number: int, seconds: float, size: int) -> None:
     limit = _memory() * 1024 + MEMORY
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + _BEYOND, int(seconds) + _BEYOND))
     documents, rules = Found(), Found()
     for _ in _hostile(documents, rules, size, (DOCUMENT_LIMIT, RULE_LIMIT)):
         pass

@@ -92,7 +92,7 @@ class Found:
         """Run one; the seconds of processor time it took."""
         started = time.process_time()
         try:
-            with _at_most(limit):
+            with at_most(limit):
                 self.accepted += run()
         except TooSlow:
             self._crash(f"took longer than {limit:g} s: {what[:200]!r}")
@@ -165,7 +165,9 @@ def _reads_back(definition: Definition) -> None:
 
 
 @contextmanager
-def _at_most(seconds: float) -> Iterator[None]:
+def at_most(seconds: float) -> Iterator[None]:
+    """Raises TooSlow after so many seconds of processor time."""
+
     def stop(_number: int, _frame: FrameType | None) -> None:
         raise TooSlow
 
