@@ -57,8 +57,8 @@ _DATES = (
     Comparison("from", "が次の日かそれより後", "S >= V", "date"),
     Comparison("until", "が次の日かそれより前", "S <= V", "date"),
     Comparison("on", "が次の日", "S == V", "date"),
-    Comparison("age_ge", "から数えた今日の年齢が次以上", "age ( S , today ) >= V", "integer"),
-    Comparison("age_lt", "から数えた今日の年齢が次未満", "age ( S , today ) < V", "integer"),
+    Comparison("age_ge", "から数えた今日の年齢が次以上", "age ( S ) >= V", "integer"),
+    Comparison("age_lt", "から数えた今日の年齢が次未満", "age ( S ) < V", "integer"),
 )
 _TIMES = (
     Comparison("from", "が次の時刻かそれより後", "S >= V", "time"),

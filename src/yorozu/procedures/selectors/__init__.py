@@ -1,11 +1,13 @@
 """Reading the catalogue."""
 
+from yorozu.procedures.selectors.acceptance import Acceptance, acceptance_of
 from yorozu.procedures.selectors.catalogue import (
     category_counts,
     definition_of,
     event_counts,
     published,
 )
+from yorozu.procedures.selectors.designing import waiting_updates
 from yorozu.procedures.selectors.edition import (
     catalogue_edition,
     edition_of_late,
@@ -18,6 +20,8 @@ from yorozu.procedures.words import LONGEST_QUESTION, clean_question
 __all__ = [
     "LONGEST_QUESTION",
     "PAGE_SIZE",
+    "Acceptance",
+    "acceptance_of",
     "catalogue_edition",
     "category_counts",
     "clean_question",
@@ -29,4 +33,5 @@ __all__ = [
     "near_to",
     "published",
     "search",
+    "waiting_updates",
 ]

@@ -1,7 +1,17 @@
 """Changing the catalogue."""
 
+from yorozu.procedures.services.designing import publish_due_drafts
 from yorozu.procedures.services.packs import load_procedure_pack
+from yorozu.procedures.services.period import set_period
 from yorozu.procedures.services.publication import publish_procedure
 from yorozu.procedures.services.withdrawal import withdraw_procedure
+from yorozu.procedures.volume import offer_volumes
 
-__all__ = ["load_procedure_pack", "publish_procedure", "withdraw_procedure"]
+__all__ = [
+    "load_procedure_pack",
+    "offer_volumes",
+    "publish_due_drafts",
+    "publish_procedure",
+    "set_period",
+    "withdraw_procedure",
+]

@@ -30,6 +30,13 @@ def publish_procedure(
     """
     require_publisher(by, municipality)
     read, department = checked(municipality, document, today=day_of(at))
+    return publish_read(municipality=municipality, read=read, department=department, by=by, at=at)
+
+
+def publish_read(
+    *, municipality: Municipality, read: Document, department: Department, by: Actor, at: datetime
+) -> ProcedureVersion:
+    """As `publish_procedure`, of a document that `checked` has read."""
     require_publisher(by, municipality, department)
     with transaction.atomic():
         procedure = _locked(municipality, read.definition, department)
