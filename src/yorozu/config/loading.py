@@ -1,4 +1,4 @@
-"""Loading packs: cities first, then the procedures in every city that has the department for them."""
+"""Loading packs: cities first, then the procedures in every city that has the department for them, then guides."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from yorozu.municipality.models import Municipality, StaffMember
 from yorozu.municipality.packs import CityPack, read_city
 from yorozu.municipality.selectors import all_municipalities
 from yorozu.municipality.services import load_city
-from yorozu.procedures.services import load_procedure_pack
+from yorozu.procedures.services import load_guide_pack, load_procedure_pack
 from yorozu.records.services import load_record_classes
 
 DEMO_PASSWORD = "yorozu-demo"  # noqa: S105  printed on the screen of the demo, refused elsewhere # pragma: allowlist secret
@@ -30,6 +30,7 @@ class Loaded:
 
     cities: list[Municipality] = field(default_factory=list)
     procedures: int = 0
+    guides: int = 0
 
 
 def load_packs(paths: Sequence[Path], *, demo: bool, at: datetime) -> Loaded:
@@ -37,9 +38,11 @@ def load_packs(paths: Sequence[Path], *, demo: bool, at: datetime) -> Loaded:
     files = [file for path in paths for file in _files(path)]
     cities = [file for file in files if file.parent.name == "cities"]
     loaded = Loaded(cities=[load_city_file(file, demo=demo, at=at) for file in cities])
-    procedures = [file for file in files if file.parent.name != "cities"]
+    guides = [file for file in files if file.parent.name == "guides"]
+    procedures = [file for file in files if file.parent.name not in ("cities", "guides")]
     for city in loaded.cities or all_municipalities():
         loaded.procedures += load_procedures(city, procedures, at=at)
+        loaded.guides += load_guides(city, guides, at=at)
     return loaded
 
 
@@ -60,6 +63,19 @@ def load_procedures(city: Municipality, files: Iterable[Path], *, at: datetime) 
         text = file.read_text(encoding="utf-8")
         try:
             load_procedure_pack(municipality=city, text=text, by=Actor.system(city), at=at)
+        except Invalid as fault:
+            raise Invalid(f"{file.name}（{city.name}）: {fault.message}", fault.errors) from None
+        count += 1
+    return count
+
+
+def load_guides(city: Municipality, files: Iterable[Path], *, at: datetime) -> int:
+    """Take in each file's guide in the city, which must have the procedures that it names; how many."""
+    count = 0
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        try:
+            load_guide_pack(municipality=city, text=text, by=Actor.system(city), at=at)
         except Invalid as fault:
             raise Invalid(f"{file.name}（{city.name}）: {fault.message}", fault.errors) from None
         count += 1

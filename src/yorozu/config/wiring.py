@@ -64,6 +64,7 @@ NAVIGATION: tuple[navigation.NavItem, ...] = (
     navigation.NavItem("できなかった仕事", "outbox:given-up", _staff_who_may(Action.ADMINISTER), order=80),
     navigation.NavItem("閲覧記録", "cases:looks", _staff_who_may(Action.AUDIT_VIEW), order=60),
     navigation.NavItem("職員", "identity:colleagues", _staff_who_may(Action.ADMINISTER), order=80),
+    navigation.NavItem("案内", "procedures:desk-guides", _staff_who_may(Action.CATALOGUE_PUBLISH), order=55),
     navigation.NavItem("申請の状況を調べる", "intake:status", area="resident", order=20),
     navigation.NavItem("職員の方", "identity:sign-in", area="footer", order=90),
 )

@@ -167,6 +167,7 @@ def _argument(world: World, cell: Cell, name: str, thing: Thing | None) -> Any:
     if name == "file_id" and thing and cell.route.name in ("records:file", "records:dispose"):
         return thing.record.record_file_id if thing.record else 10**9 + thing.case.pk
     plain = {"city": CITY, "code": PROCEDURE, "section": _section(cell), "colour": "1a5e8a", "number": 1}
+    plain |= {"event": "moving", "form": "csv"}
     if name in plain:
         return plain[name]
     if name in _OF_ACCOUNTS:

@@ -10,6 +10,7 @@ from django.test import Client
 from tests.cases import making
 from tests.factories import AT, PASSWORD, POSTS, SINCE, make_city
 from tests.intake.walking import Resident
+from tests.procedures import guides
 from yorozu.approvals.models import Proposal, ProposalStep
 from yorozu.approvals.services import approve_step
 from yorozu.cases.models import Case
@@ -112,6 +113,7 @@ def make_world() -> World:
         world.accounts[kind] = _account(kind, slug, place)
     for each in (city, elsewhere):
         _give_up(each)
+    guides.load(city, guides.YAML.replace("water-start", PROCEDURE))
     _open_clients(world)
     _dispose(world.thing("disposed", ""))  # last: who had it open before has it open still
     return world

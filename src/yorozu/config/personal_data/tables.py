@@ -83,6 +83,9 @@ TABLES: dict[str, Table] = {
         personal={"dedupe_key": _CASE},
     ),
     "procedures.CatalogueEdition": Table(1, "municipality number stamp"),
+    "procedures.EventGuide": Table(
+        1, "id municipality event shared own digest changed_at", personal={"changed_by": _NAME}
+    ),
     "procedures.Procedure": Table(
         1,
         "id municipality code title summary kind category channels fee_yen standard_processing_days department"

@@ -6,17 +6,17 @@ from django.views.decorators.http import require_safe
 
 from yorozu.identity.routes import public
 from yorozu.municipality.models import Municipality
-from yorozu.procedures.portal.tiles import category_tiles, event_tiles
-from yorozu.procedures.selectors import LONGEST_QUESTION, category_counts, event_counts
+from yorozu.procedures.portal.tiles import category_tiles, guide_tiles
+from yorozu.procedures.selectors import LONGEST_QUESTION, category_counts
 
 
 @public
 @require_safe
 def home(request: HttpRequest, city: str) -> HttpResponse:
-    """Two queries, however many procedures there are."""
+    """One query, however many procedures there are."""
     municipality: Municipality = request.municipality  # type: ignore[attr-defined]
     context = {
-        "events": event_tiles(city, event_counts(municipality)),
+        "events": guide_tiles(city),
         "categories": category_tiles(city, category_counts(municipality)),
         "longest": LONGEST_QUESTION,
     }

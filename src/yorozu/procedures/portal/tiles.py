@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from yorozu.procedures.labels import CATEGORIES, EVENTS_ON_HOME, LIFE_EVENTS, Label
+from yorozu.procedures.guides.shape import EVENTS
+from yorozu.procedures.labels import CATEGORIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,24 +17,22 @@ class Tile:
     name: str
     about: str
     url: str
-    count: int
+    count: int = 0
 
 
-def event_tiles(city: str, counts: Mapping[str, int]) -> list[Tile]:
-    """Eight events in their usual order; where there are more, those with nothing behind them give way first."""
-    with_most_sense = sorted(LIFE_EVENTS, key=lambda event: not counts.get(event))
-    shown = set(with_most_sense[:EVENTS_ON_HOME])
+def guide_tiles(city: str) -> list[Tile]:
+    """The eight events of life; each leads to its guide."""
     return [
-        _tile(city, "event", event, LIFE_EVENTS[event], counts) for event in LIFE_EVENTS if event in shown
+        Tile(name, about, reverse("procedures:guide", kwargs={"city": city, "event": event}))
+        for event, (name, about) in EVENTS.items()
     ]
 
 
 def category_tiles(city: str, counts: Mapping[str, int]) -> list[Tile]:
     """The categories that have procedures."""
-    shown = (each for each in CATEGORIES if counts.get(each))
-    return [_tile(city, "category", each, CATEGORIES[each], counts) for each in shown]
-
-
-def _tile(city: str, key: str, code: str, label: Label, counts: Mapping[str, int]) -> Tile:
     address = reverse("procedures:search", kwargs={"city": city})
-    return Tile(label.name, label.about, f"{address}?{urlencode({key: code})}", counts.get(code, 0))
+    return [
+        Tile(label.name, label.about, f"{address}?{urlencode({'category': code})}", counts[code])
+        for code, label in CATEGORIES.items()
+        if counts.get(code)
+    ]

@@ -1,6 +1,7 @@
 """Changing the catalogue."""
 
 from yorozu.procedures.services.designing import publish_due_drafts
+from yorozu.procedures.services.guides import load_guide_pack
 from yorozu.procedures.services.packs import load_procedure_pack
 from yorozu.procedures.services.period import set_period
 from yorozu.procedures.services.publication import publish_procedure
@@ -8,6 +9,7 @@ from yorozu.procedures.services.withdrawal import withdraw_procedure
 from yorozu.procedures.volume import offer_volumes
 
 __all__ = [
+    "load_guide_pack",
     "load_procedure_pack",
     "offer_volumes",
     "publish_due_drafts",

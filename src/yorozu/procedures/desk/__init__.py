@@ -1,0 +1,1 @@
+"""The catalogue as staff see it."""

@@ -1,0 +1,1 @@
+"""Guides through events of life: plain questions that lead to the procedures one needs. Pure: no database."""
