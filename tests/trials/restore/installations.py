@@ -5,6 +5,8 @@ import os
 import secrets
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -26,6 +28,19 @@ class Place:
     def yorozu(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
         """`yorozu …` in this installation, whatever comes of it."""
         return self._run("yorozu.config.cli", *arguments)
+
+    def timed(self, *arguments: str | Path) -> "Timed":
+        """The same, with how long it took."""
+        with tempfile.TemporaryFile("w+") as said:
+            started = time.perf_counter()
+            process = subprocess.Popen(
+                [sys.executable, "-m", "yorozu.config.cli", *map(str, arguments)], env=self.environ, stdout=said, stderr=said
+            )  # fmt: skip
+            os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+            seconds, waited = time.perf_counter() - started, _in_line(process.pid)
+            code = process.wait()
+            said.seek(0)
+            return Timed(said.read(), code == 0, seconds, waited)
 
     def inside(self, *arguments: str | Path) -> Any:
         """A command of the drill in this installation; what it printed last, as JSON."""
@@ -50,9 +65,25 @@ class Place:
 
     def _run(self, module: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", module, *map(str, arguments)]
-        return subprocess.run(
-            command, env=self.environ, capture_output=True, text=True, timeout=1800, check=False
-        )
+        return subprocess.run(command, env=self.environ, capture_output=True, text=True, check=False)
+
+
+@dataclass(frozen=True)
+class Timed:
+    """What a command said; `waited` of its `seconds` its main thread stood in line for a processor, as others ran."""
+
+    said: str
+    good: bool
+    seconds: float
+    waited: float
+
+
+def _in_line(process: int) -> float:
+    """Seconds (proc(5), schedstat: nanoseconds run, nanoseconds in line, turns); 0 where the kernel does not count."""
+    try:
+        return int(Path(f"/proc/{process}/schedstat").read_text().split()[1]) / 1e9
+    except OSError:
+        return 0.0
 
 
 @contextmanager
