@@ -44,6 +44,11 @@ _STAGES = {
     "cases:notice": "issued",
     "approvals:proposal": "proposed",
     "approvals:act": "proposed",
+    "records:file": "due",
+    "records:record": "due",
+    "records:dispose": "due",
+    "records:dispose/approve": "disposing",
+    "records:dispose/withdraw": "disposing",
     "intake:notice": "issued",
     "intake:correct": "correction",
     "intake:correct-section": "correction",
@@ -58,6 +63,18 @@ _BY_DRAFT = frozenset(
     {"intake:start", "intake:check", "intake:receipt", "intake:saved", "intake:end", "intake:section"}
 )
 _BY_BODY = frozenset({"intake:status", "cases:looks", "cases:looks-give"})
+# What one address does besides, as its body says: further cells, with the method.
+_ACTS = {
+    "approvals:act": (
+        "POST",
+        ("remand", "act_for", "pull_back", "review_later", "acknowledge", "another's step"),
+    ),
+    "records:dispose": ("POST", ("approve", "withdraw")),
+    "outbox:retry": ("POST", ("one",)),
+    "cases:looks": ("POST", ("of staff",)),
+    # The case is one's own, the file that of the object.
+    "cases:download": ("GET", ("another's file",)),
+}
 _DRAFT_KINDS: tuple[Kind, ...] = ("own", "other city")
 _ACCOUNT_KINDS: tuple[Kind, ...] = ("own", "other department", "other city", "closed")
 
@@ -72,13 +89,19 @@ class Cell:
     method: str
     role: str
     kind: str
+    act: str = ""
 
     def __str__(self) -> str:
-        return f"{self.route.name} {self.method} by {self.role} on {self.kind}"
+        return f"{self.name} {self.method} by {self.role} on {self.kind}"
+
+    @property
+    def name(self) -> str:
+        """As the table names it: the route, and the act where its address does several things."""
+        return f"{self.route.name}/{self.act}" if self.act else self.route.name
 
     @property
     def stage(self) -> str:
-        return _STAGES.get(self.route.name, "received")
+        return _STAGES.get(self.name) or _STAGES.get(self.route.name, "received")
 
     @property
     def is_staff(self) -> bool:
@@ -90,15 +113,24 @@ def all_cells() -> Iterator[Cell]:
     for route in all_routes():
         for method in METHODS:
             for role in ROLES:
-                for kind in kinds_of(route):
-                    yield Cell(route, method, role, kind)
+                for act in acts_of(route, method):
+                    for kind in kinds_of(route, act):
+                        yield Cell(route, method, role, kind, act)
 
 
-def kinds_of(route: Route) -> tuple[str, ...]:
+def acts_of(route: Route, method: str) -> tuple[str, ...]:
+    """The first is what the address does anyway."""
+    with_method, acts = _ACTS.get(route.name, ("", ()))
+    return ("", *acts) if method == with_method else ("",)
+
+
+def kinds_of(route: Route, act: str = "") -> tuple[str, ...]:
     if route.name in _BY_DRAFT:
         return _DRAFT_KINDS
-    if _OF_ACCOUNTS & set(route.arguments):
+    if _OF_ACCOUNTS & set(route.arguments) or act == "of staff":
         return _ACCOUNT_KINDS
+    if act == "one":
+        return _DRAFT_KINDS
     named = _NAMED & set(route.arguments)
     return KINDS if named or route.name in _BY_SESSION | _BY_BODY else (NO_OBJECT,)
 
@@ -153,7 +185,7 @@ def ask(world: World, cell: Cell) -> Asked:
 
 
 def _thing(world: World, cell: Cell) -> Thing | None:
-    known = cell.kind in KINDS and cell.route.name not in _BY_DRAFT
+    known = cell.kind in KINDS and cell.route.name not in _BY_DRAFT and cell.act not in ("one", "of staff")
     return world.thing(cell.kind, cell.stage) if known else None  # type: ignore[arg-type]
 
 
@@ -164,8 +196,10 @@ def _path(route: Route, arguments: dict[str, Any]) -> str:
 
 
 def _argument(world: World, cell: Cell, name: str, thing: Thing | None) -> Any:
-    if name == "file_id" and thing and cell.route.name in ("records:file", "records:dispose"):
-        return thing.record.record_file_id if thing.record else 10**9 + thing.case.pk
+    if name == "case_id" and cell.act == "another's file":
+        return world.thing("own", cell.stage).case.pk
+    if name == "proposal_id" and cell.act == "another's step":
+        thing = world.thing("own", cell.stage)
     plain = {"city": CITY, "code": PROCEDURE, "section": _section(cell), "colour": "1a5e8a", "number": 1}
     plain |= {"event": "moving", "form": "csv"}
     if name in plain:
@@ -179,14 +213,15 @@ def _argument(world: World, cell: Cell, name: str, thing: Thing | None) -> Any:
         }[name]
     if thing is None:
         raise CannotBeAsked(f"{cell.route.path}: {name}")
+    of_records = cell.route.name in ("records:file", "records:dispose")
     named = {
         "case_id": thing.case.pk,
-        "file_id": thing.file_id,
-        "proposal_id": thing.proposal.pk if thing.proposal else 10**9,
-        "record_id": thing.record.pk if thing.record else 10**9,
+        "file_id": (thing.record and thing.record.record_file_id) if of_records else thing.file_id,
+        "proposal_id": thing.proposal and thing.proposal.pk,
+        "record_id": thing.record and thing.record.pk,
         "receipt_number": thing.number,
     }
-    if name not in named:
+    if named.get(name) is None:
         raise CannotBeAsked(f"{cell.route.path}: {name}")
     return named[name]
 
@@ -228,6 +263,8 @@ def _body(world: World, cell: Cell, thing: Thing | None) -> tuple[Any, tuple[str
     if name == "intake:status" and thing:
         code = _code(world, cell, thing) or "AAAAAAAA"
         return {"number": thing.number, "code": code}, (thing.number, code)
+    if cell.act == "of staff":
+        return {"staff": world.accounts[cell.kind].code}, ()  # type: ignore[index]
     if name in ("cases:looks", "cases:looks-give") and thing:
         return {"number": thing.number, "identity": "card", "form": "page"}, (thing.number,)
     if name == "intake:section":
@@ -239,32 +276,39 @@ def _body(world: World, cell: Cell, thing: Thing | None) -> tuple[Any, tuple[str
     if name == "identity:sign-in":
         return {"login": "miyako-residents-worker", "password": "wrong"}, ()
     if name == "outbox:retry":
-        return {"all": "1"}, ()
-    return (_typed(name, thing) if thing else {}), ()
+        return ({"entry": world.given_up[cell.kind]} if cell.act else {"all": "1"}), ()  # type: ignore[index]
+    return (_typed(world, cell, thing) if thing else {}), ()
 
 
-def _typed(name: str, thing: Thing) -> dict[str, Any]:
+def _typed(world: World, cell: Cell, thing: Thing) -> dict[str, Any]:
     """What the form on the screen would send."""
     lock = {"lock": thing.case.lock}
-    step = thing.step
     bodies: dict[str, dict[str, Any]] = {
         "cases:accept": lock,
         "cases:correct": {**lock, "fields_wanted": ["story"], "message": "様子を書いてください。"},
         "cases:propose": {**lock, "outcome": "approve", "summary": "登録と一致しました。"},
         "cases:issue": lock,
         "cases:file": lock,
-        "records:dispose": {"step": "propose"},
+        "records:dispose": {"step": cell.act or "propose"},
         "cases:note": {"note": "電話で確かめました。"},
         "cases:tick": {"check": "register", "ok": "1"},
         "cases:take-over": {"assignee": thing.case.assignee_id or ""},
-        "approvals:act": {
-            "act": "approve",
-            "step": step.pk if step else "",
-            "version": thing.proposal.version if thing.proposal else "",
-        },
+        "approvals:act": _act(world, cell, thing),
         "intake:correct-section": {"story": "床上まで水が来ました。"},
     }
-    return bodies.get(name, {})
+    return bodies.get(cell.route.name, {})
+
+
+def _act(world: World, cell: Cell, thing: Thing) -> dict[str, Any]:
+    """One act on a proposal, with all that any of them needs."""
+    seen = world.thing("own", cell.stage) if cell.act == "another's step" else thing
+    return {
+        "act": "approve" if cell.act in ("", "another's step") else cell.act,
+        "step": thing.step.pk if thing.step else "",
+        "version": seen.proposal.version if seen.proposal else "",
+        "reason": "現地の写真を見てください。",
+        "absence": "trip",
+    }
 
 
 def _application() -> dict[str, Any]:

@@ -28,7 +28,7 @@ class Row:
 
     def fits(self, cell: Cell) -> bool:
         return (
-            cell.route.name in self.routes
+            cell.name in self.routes
             and cell.method in self.methods
             and cell.role in self.roles
             and cell.kind in self.kinds
@@ -63,7 +63,7 @@ class Table:
 
     def row_for(self, cell: Cell) -> Row | None:
         """None where nobody has decided."""
-        return next((row for row in self._of_route[cell.route.name] if row.fits(cell)), None)
+        return next((row for row in self._of_route[cell.name] if row.fits(cell)), None)
 
     @cached_property
     def _of_route(self) -> dict[str, list[Row]]:

@@ -3,19 +3,26 @@
 import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, clear_url_caches, path
 
+from yorozu.cases.desk import downloads
 from yorozu.cases.selectors import cases
 from yorozu.config import urls
 from yorozu.identity import urls as identity_urls
+from yorozu.identity.actors import Actor
 from yorozu.identity.permissions import PERMISSIONS, Action, Role, Scope
 from yorozu.identity.routes import public
 from yorozu.identity.selectors import actor_of
 from yorozu.municipality.models import TenantQuerySet
+from yorozu.records.desk import disposal
+from yorozu.records.models import Disposal
+from yorozu.records.services import approve_disposal
+from yorozu.trust.models import StoredFile
 
 UNDECLARED = "<slug:city>/desk/forgotten/"
 
@@ -60,6 +67,27 @@ def a_role_that_may_too_much() -> Iterator[None]:
     """The keeper of records may look at the cases of the whole city."""
     with pytest.MonkeyPatch.context() as broken:
         broken.setitem(PERMISSIONS[Role.RECORDS_KEEPER], Action.CASE_VIEW, Scope.MUNICIPALITY)
+        yield
+
+
+@contextmanager
+def a_file_of_any_case() -> Iterator[None]:
+    """A download that opens whatever file is named, beside a case that one may see."""
+    with pytest.MonkeyPatch.context() as broken:
+        broken.setattr(downloads, "file_of", lambda case, file_id: StoredFile.objects.get(pk=file_id))
+        yield
+
+
+@contextmanager
+def a_disposal_by_one_person() -> Iterator[None]:
+    """Who asked for a disposal is forgotten before somebody agrees to it."""
+
+    def forgetting(*, disposal: Disposal, by: Actor, at: datetime) -> None:
+        disposal.proposed_by_id = 0
+        approve_disposal(disposal=disposal, by=by, at=at)
+
+    with pytest.MonkeyPatch.context() as broken:
+        broken.setattr(disposal, "approve_disposal", forgetting)
         yield
 
 

@@ -11,29 +11,26 @@ from tests.cases import making
 from tests.factories import AT, PASSWORD, POSTS, SINCE, make_city
 from tests.intake.walking import Resident
 from tests.procedures import guides
+from tests.trials.authorization import road
 from yorozu.approvals.models import Proposal, ProposalStep
-from yorozu.approvals.services import approve_step
 from yorozu.cases.models import Case
-from yorozu.cases.services import accept_case, file_case, issue_notice, propose_decision, request_correction
 from yorozu.foundation.ids import new_id
 from yorozu.foundation.models import OutboxEntry
 from yorozu.identity.actors import Actor
 from yorozu.identity.models import Session, User
 from yorozu.identity.permissions import Role
-from yorozu.identity.selectors import session_reference, staff_actor
+from yorozu.identity.selectors import session_reference
 from yorozu.identity.services import create_staff_account
 from yorozu.identity.sessions import mark_confirmed
-from yorozu.intake.models import Application
 from yorozu.intake.selectors import files_of, receipt_of
 from yorozu.municipality.models import Assignment, Department, DepartmentRole, Municipality, Post, StaffMember
 from yorozu.procedures.models import ProcedureVersion
 from yorozu.records.models import Record
-from yorozu.trust import vault
 
 Kind = Literal["own", "other department", "other city", "closed", "disposed"]
 KINDS: tuple[Kind, ...] = ("own", "other department", "other city", "closed", "disposed")
-STAGES = ("received", "in_review", "correction", "proposed", "approved", "issued")
 CITY, ELSEWHERE = "miyako", "tono"
+_OWN, _OTHER, _ELSEWHERE = f"{CITY}-residents", f"{CITY}-finance", f"{ELSEWHERE}-residents"
 PROCEDURE, OTHER_PROCEDURE = "water-relief", "tax-relief"
 # Role of the table → role in the office and post; each stands in both departments of both cities.
 STAFF = {
@@ -65,12 +62,13 @@ class Thing:
 
 @dataclass(frozen=True)
 class Account:
-    """A colleague's account, with a second factor and a session of theirs."""
+    """A colleague's account, with a second factor and a session of theirs; `canary` is their name, `code` their number."""
 
     kind: Kind
     user: User
     factor_id: int
     reference: str
+    code: str
     canary: str
 
 
@@ -78,7 +76,7 @@ class Account:
 class World:
     """`things` by kind and stage; `clients` by role, for residents by role, kind and stage.
 
-    `stood` are fingerprints of the tables, by name.
+    `given_up` is work that was given up, by whose it is; `stood` are fingerprints of the tables, by name.
     """
 
     city: Municipality
@@ -86,6 +84,7 @@ class World:
     things: dict[tuple[Kind, str], Thing] = field(default_factory=dict)
     accounts: dict[Kind, Account] = field(default_factory=dict)
     stranger: Thing | None = None
+    given_up: dict[Kind, int] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
     openers: dict[tuple[str, str, str], Client] = field(default_factory=dict)
     drafters: dict[tuple[str, str], Client] = field(default_factory=dict)
@@ -101,21 +100,22 @@ def make_world() -> World:
     city, elsewhere = _city(CITY, "032026", "宮古市"), _city(ELSEWHERE, "032085", "遠野市")
     world = World(city, elsewhere)
     versions = {each.slug: _versions(each) for each in (city, elsewhere)}
-    for stage in STAGES:
-        _add(world, "own", stage, versions[CITY][0], f"{CITY}-residents")
-        _add(world, "other department", stage, versions[CITY][1], f"{CITY}-finance")
-        _add(world, "other city", stage, versions[ELSEWHERE][0], f"{ELSEWHERE}-residents")
+    for stage in road.STAGES:
+        _add(world, "own", stage, versions[CITY][0], _OWN)
+        _add(world, "other department", stage, versions[CITY][1], _OTHER)
+        _add(world, "other city", stage, versions[ELSEWHERE][0], _ELSEWHERE)
     for kind in ("closed", "disposed"):
-        _add(world, kind, "filed", versions[CITY][0], f"{CITY}-residents")  # type: ignore[arg-type]
-    case = _case(versions[CITY][0], "stranger-canary", "received", "")
+        _add(world, kind, "filed", versions[CITY][0], _OWN)  # type: ignore[arg-type]
+    case = road.walked(versions[CITY][0], "stranger-canary", "received", "")
     world.stranger = _thing("own", "received", case, "stranger-canary")
     for kind, slug, place in _ACCOUNTS:
         world.accounts[kind] = _account(kind, slug, place)
-    for each in (city, elsewhere):
-        _give_up(each)
+    world.given_up = {"own": _give_up(city), "other city": _give_up(elsewhere)}
+    for kind, office in (("own", _OWN), ("other department", _OTHER), ("other city", _ELSEWHERE)):
+        road.ask_for_disposal(world.things[kind, "disposing"].record, office)  # type: ignore[index]
     guides.load(city, guides.YAML.replace("water-start", PROCEDURE))
     _open_clients(world)
-    _dispose(world.thing("disposed", ""))  # last: who had it open before has it open still
+    road.dispose(world.thing("disposed", "").record, _OWN)  # last: who had it open before has it open still
     return world
 
 
@@ -155,8 +155,8 @@ _ACCOUNTS: tuple[tuple[Kind, str, str], ...] = (
 def _account(kind: Kind, slug: str, place: str) -> Account:
     """Of somebody who takes no part in the cells; the closed one cannot sign in any more."""
     city = Municipality.objects.get(slug=slug)
-    name = f"{kind.replace(' ', '-')}-account"
-    staff = StaffMember.objects.create(municipality=city, code=f"{slug}-{name}", name=name)
+    name = kind.replace(" ", "-")
+    staff = StaffMember.objects.create(municipality=city, code=f"{slug}-{name}", name=f"{name}-account")
     Assignment.objects.create(
         municipality=city, staff=staff, department=Department.objects.within(city).get(code=place),
         post=Post.objects.within(city).get(code="staff"), is_main=True, since=SINCE,
@@ -171,91 +171,36 @@ def _account(kind: Kind, slug: str, place: str) -> Account:
     factor = Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
     if kind == "closed":
         User.objects.filter(pk=user.pk).update(is_active=False)
-    return Account(kind, user, factor.pk, session_reference(session), name)
+    return Account(kind, user, factor.pk, session_reference(session), staff.code, staff.name)
 
 
-def _give_up(city: Municipality) -> None:
+def _give_up(city: Municipality) -> int:
     """Work after a receipt that was given up, for the administrator of the city."""
-    OutboxEntry.objects.create(
+    entry = OutboxEntry.objects.create(
         handler="yorozu.cases.handlers.on_application_submitted", event="ApplicationSubmitted",
         payload={"application_id": str(new_id()), "municipality_id": city.pk, "at": AT.isoformat()},
         created_at=AT, due_at=AT, attempts=12, dead=True, fault=f"given-up-in-{city.slug}",
     )  # fmt: skip
+    return entry.pk
 
 
 def _versions(city: Municipality) -> tuple[ProcedureVersion, ProcedureVersion]:
     return (
-        making.publish(city),
-        making.publish(city, code=OTHER_PROCEDURE, title="税の減免申請", department_role="tax"),
+        making.publish(city, retention=road.RETENTION),
+        making.publish(
+            city,
+            code=OTHER_PROCEDURE,
+            title="税の減免申請",
+            department_role="tax",
+            retention=road.RETENTION,
+        ),
     )
 
 
 def _add(world: World, kind: Kind, stage: str, version: ProcedureVersion, office: str) -> None:
     canary = f"{kind.replace(' ', '-')}-canary"
-    world.things[kind, stage] = _thing(kind, stage, _case(version, canary, stage, office), canary)
-
-
-def _case(version: ProcedureVersion, canary: str, stage: str, office: str) -> Case:
-    case = making.arrive(version.municipality, version=version, story=canary)
-    path = {
-        "received": 0,
-        "in_review": 1,
-        "correction": 1,
-        "proposed": 2,
-        "approved": 3,
-        "issued": 4,
-        "filed": 5,
-    }
-    for step in _ROAD[: path[stage]]:
-        case = step(case, office)
-    return _asked(case, office) if stage == "correction" else case
-
-
-def _accepted(case: Case, office: str) -> Case:
-    accept_case(case=case, lock=case.lock, by=_actor(f"{office}-worker"), at=AT)
-    return making.fresh(case)
-
-
-def _asked(case: Case, office: str) -> Case:
-    request_correction(
-        case=case,
-        fields=["story"],
-        message="様子を書いてください。",
-        lock=case.lock,
-        by=_actor(f"{office}-worker"),
-        at=AT,
-    )
-    return making.fresh(case)
-
-
-def _proposed(case: Case, office: str) -> Case:
-    propose_decision(
-        case=case, outcome="approve", reason="", summary="登録と一致しました。", lock=case.lock,
-        by=_actor(f"{office}-worker"), at=AT,
-    )  # fmt: skip
-    return making.fresh(case)
-
-
-def _decided(case: Case, office: str) -> Case:
-    for order, who in ((1, "chief"), (2, "manager")):
-        proposal = Proposal.objects.get(pk=case.proposal_id)
-        step = ProposalStep.objects.get(proposal=proposal, order=order)
-        approve_step(step=step, version=proposal.version, comment="", by=_actor(f"{office}-{who}"), at=AT)
-    making.settle()
-    return making.fresh(case)
-
-
-def _issued(case: Case, office: str) -> Case:
-    issue_notice(case=case, lock=case.lock, by=_actor(f"{office}-worker"), at=AT)
-    return making.fresh(case)
-
-
-def _filed(case: Case, office: str) -> Case:
-    file_case(case=case, lock=case.lock, by=_actor(f"{office}-worker"), at=AT)
-    return making.fresh(case)
-
-
-_ROAD = (_accepted, _proposed, _decided, _issued, _filed)
+    at = road.LONG_AGO.get("disposed" if kind == "disposed" else stage, AT)
+    world.things[kind, stage] = _thing(kind, stage, road.walked(version, canary, stage, office, at), canary)
 
 
 def _thing(kind: Kind, stage: str, case: Case, canary: str) -> Thing:
@@ -273,16 +218,6 @@ def _thing(kind: Kind, stage: str, case: Case, canary: str) -> Thing:
         step=ProposalStep.objects.filter(proposal=proposal).order_by("order").first(),
         record=Record.objects.filter(subject_type="case", subject_id=str(case.pk)).first(),
     )
-
-
-def _dispose(thing: Thing) -> None:
-    application = Application.objects.select_related("key").get(pk=thing.case.application_id)
-    vault.destroy_key(application.key, at=AT)
-
-
-def _actor(login: str) -> Actor:
-    user = User.objects.get(login=login)
-    return staff_actor(user, Municipality.objects.get(slug=login.partition("-")[0]), AT.date())
 
 
 def _open_clients(world: World) -> None:
