@@ -3,6 +3,7 @@
 import importlib
 import io
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -90,11 +91,10 @@ def search_everywhere(running: Live, *, thorough: bool) -> tuple[places.Search, 
     places.folder(search, "temporary files", running.temporary)
     search.look("temporary files", "the folder", str(sorted(running.temporary.iterdir())))
     places.processes(search, [each.pid for each in running.processes])
-    health = requests.get(f"{running.site.url}/api/v1/health", timeout=10)
+    health = requests.get(f"{running.site.url}/api/v1/health", timeout=600)
     search.look("health and commands", "health", health.text)
     for command in (("check",), ("audit", "verify"), ("fsck",)) if thorough else ():
-        said = running.site.command(*command)
-        search.look("health and commands", " ".join(command), said.stdout + said.stderr)
+        search.look("health and commands", " ".join(command), running.command(*command))
     return search, notebook, birds
 
 
@@ -182,7 +182,13 @@ def _search_here(city: Municipality, birds: Flock, walked: Callable[..., Any]) -
         return AuditEntry.objects.within(city).filter(actor_id=who, action__startswith="case.").count()
 
     notebook, stopped = Notebook(looks), ""
-    world = walk.World(lambda: in_process(Client(raise_request_exception=False)), notebook, _let_in, _settle)
+    world = walk.World(
+        lambda: in_process(Client(raise_request_exception=False)),
+        notebook,
+        _let_in,
+        _settle,
+        time.process_time,
+    )
     with _log() as written:
         try:
             walked(world, birds)

@@ -61,7 +61,7 @@ def over_network(base: str) -> Transport:
     ) -> tuple[int, dict[str, str], bytes]:
         try:
             answer = session.request(
-                method, base + path, data=body or None, headers=headers, allow_redirects=False, timeout=60
+                method, base + path, data=body or None, headers=headers, allow_redirects=False, timeout=600
             )
         except requests.ConnectionError:
             # A server that does not read on may close before a large body has left; that is an answer, too.

@@ -1,5 +1,6 @@
 """An installation of the walk's own: a database, a data folder, a folder for temporary files, web and worker."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -10,11 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import requests
+
 from tests.browser import installation as browsing
 from tests.browser.installation import PASSWORD, Installation
 from tests.trials.canaries.browser import Browser, Notebook, over_network
 from tests.trials.canaries.running import ROOT
-from tests.trials.canaries.walk import CITY, World
+from tests.trials.canaries.walk import CITY, PATIENCE, World
 
 _POSTGRESQL_LOGS = Path("/var/log/postgresql")
 _TABLES_SQLITE = "SELECT name FROM sqlite_master WHERE type = 'table'"
@@ -37,6 +40,14 @@ class Live:
     processes: list["subprocess.Popen[bytes]"]
     logs: dict[Path, int] = field(default_factory=dict)
     before_worker: Any = None
+
+    def worked(self) -> float:
+        """Seconds of a processor that the worker has had: what is awaited of it waits for those, however busy the machine."""
+        worker = self.processes[-1]
+        if worker.poll() is not None:
+            raise AssertionError(f"the worker ended with {worker.returncode}")
+        after_name = Path(f"/proc/{worker.pid}/stat").read_text().rpartition(") ")[2].split()
+        return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
 
     def settle(self) -> None:
         if len(self.processes) == 1:
@@ -69,11 +80,17 @@ class Live:
         """How many looks the access log holds of a member of staff."""
         return int(self.site.sql(_LOOKS, who)[0][0])
 
-    def wait_for_mail(self, seconds: float = 60.0) -> None:
+    def wait_for_mail(self) -> None:
         """The mail that was refused once is on its way again after a few seconds."""
-        until = time.monotonic() + seconds
-        while not list((self.site.data / "mail").glob("*.log")) and time.monotonic() < until:
+        until = self.worked() + PATIENCE
+        while not list((self.site.data / "mail").glob("*.log")) and self.worked() < until:
             time.sleep(0.2)
+
+    def command(self, *arguments: str) -> str:
+        """What `yorozu …` says about this installation."""
+        command = [sys.executable, "-m", "yorozu.config.cli", *arguments]
+        said = subprocess.run(command, env=self.site.environ, capture_output=True, text=True, check=False)
+        return said.stdout + said.stderr
 
     def server_logs(self) -> Iterator[tuple[str, bytes]]:
         """What PostgreSQL wrote since the start, where its log can be read."""
@@ -83,7 +100,7 @@ class Live:
                 yield path.name, file.read()
 
     def world(self, notebook: Notebook) -> World:
-        return World(lambda: over_network(self.site.url), notebook, _sign_in, self.settle)
+        return World(lambda: over_network(self.site.url), notebook, _sign_in, self.settle, self.worked)
 
 
 def _sign_in(browser: Browser, who: str) -> None:
@@ -103,10 +120,11 @@ def live() -> Iterator[Live]:
         logs = {path: path.stat().st_size for path in _readable_logs()} if database else {}
         port = browsing._free_port()
         site = Installation(f"http://127.0.0.1:{port}", data, environ, Path(folder) / "log")
-        _start(site, "prepare").wait(120)
+        if _start(site, "prepare").wait():
+            raise AssertionError(site.log.read_text(errors="replace")[-4000:])
         running = Live(site, temporary, [_start(site, "web", str(port))], logs)
         try:
-            browsing._wait_until_ready(port, running.processes, site.log)
+            _wait_until_ready(running)
             yield running
         finally:
             browsing._stop(running.processes)
@@ -116,6 +134,18 @@ def _start(site: Installation, *what: str) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "tests.trials.canaries.running", *what]
     with site.log.open("ab") as log:
         return subprocess.Popen(command, env=site.environ, stdout=log, stderr=log, cwd=ROOT)
+
+
+def _wait_until_ready(running: Live) -> None:
+    """As long as the server lives and says nothing: a busy machine may take minutes to start it."""
+    while running.processes[0].poll() is None:
+        try:
+            requests.get(f"{running.site.url}/api/v1/health", timeout=60).raise_for_status()
+        except requests.RequestException:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(running.site.log.read_text(errors="replace")[-4000:])
 
 
 def _readable_logs() -> Iterator[Path]:

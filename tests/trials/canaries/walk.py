@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -14,6 +14,8 @@ CITY, CODE = "miyako", "canary-claim"
 APPLY, API = f"/{CITY}/apply/{CODE}/", f"/api/v1/{CITY}/procedures/{CODE}/applications"
 #: Typed into a text, this makes the sabotaged service fail with what was typed in the message of the fault.
 PROVOKE = "PROVOKE-500"
+#: Seconds of a processor that the worker needs at most to start and do what was asked for.
+PATIENCE = 15.0
 _CODE = re.compile(r'class="y-code[^"]*"[^>]*>\s*([^<]+?)\s*<')
 
 
@@ -66,12 +68,16 @@ RECORD_CLASS = "上下水道/届出"
 
 @dataclass
 class World:
-    """Where the walk takes place. `enter` signs a member of staff in; `settle` waits until a page says what is awaited."""
+    """Where the walk takes place.
+
+    `enter` signs a member of staff in, `settle` lets the worker work, `worked` says how many seconds of a processor it had.
+    """
 
     transport: Callable[[], Transport]
     notebook: Notebook
     enter: Callable[[Browser, str], None]
     settle: Callable[[], None]
+    worked: Callable[[], float]
     inside: dict[str, Browser] = field(default_factory=dict)
 
     def browser(self, who: str) -> Browser:
@@ -261,8 +267,7 @@ def office(world: World, birds: Flock, number: str, resident: Browser) -> str:
 
 def find_case(world: World, worker: Browser, number: str) -> str:
     """From the list, by the receipt number, once the office has heard of it."""
-    for _ in range(200):
-        world.settle()
+    for _ in _patiently(world):
         page = worker.get(f"/{CITY}/desk/?q={number}")
         found = re.search(rf'"(/{CITY}/desk/cases/\d+/)"', page.text)
         if found:
@@ -270,10 +275,18 @@ def find_case(world: World, worker: Browser, number: str) -> str:
     raise AssertionError("the case never came")
 
 
+def _patiently(world: World) -> Iterator[None]:
+    """Look again and again, until the worker has had time enough for what is awaited."""
+    world.settle()
+    until = world.worked() + PATIENCE
+    while world.worked() < until:
+        yield
+        world.settle()
+
+
 def _offered(world: World, worker: Browser, case: str, step: str) -> None:
     """Look at the case until the office has heard what was decided, and the page offers the next step."""
-    for _ in range(600):
-        world.settle()
+    for _ in _patiently(world):
         if f'"{step}"' in worker.get(case, own=True).text:
             return
     raise AssertionError(f"{step} was never offered")
