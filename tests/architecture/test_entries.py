@@ -10,7 +10,7 @@ from .sources import FLOORS, SRC, Module, assert_none, imports_of, module_names,
 
 _OFFERED = frozenset({"services", "selectors", "models", "events"})
 _OFFERED_BY: dict[str, frozenset[str]] = {
-    "identity": _OFFERED | {"actors", "permissions", "routes"},
+    "identity": _OFFERED | {"actors", "permissions", "routes", "visiting"},
     "trust": _OFFERED | {"audit", "vault", "limits", "uploads", "scanning"},
     "forms": frozenset({"services"}),
     "documents": frozenset({"services"}),

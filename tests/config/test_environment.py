@@ -51,6 +51,11 @@ def test_a_relative_sqlite_path_is_relative_to_here() -> None:
         ("YOROZU_SCANNER", "clamd://host:many"),
         ("YOROZU_SCANNER", "http://127.0.0.1:3310"),
         ("YOROZU_UNSCANNED", "maybe"),
+        ("YOROZU_PUBLIC_URL", "apply.city.example.lg.jp"),
+        ("YOROZU_PUBLIC_URL", "https://apply.city.example.lg.jp/path"),
+        ("YOROZU_PUBLIC_URL", "https://host:many"),
+        ("YOROZU_DRAFT_DAYS", "0"),
+        ("YOROZU_RESIDENT_IDLE_MINUTES", "1"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(name: str, value: str) -> None:

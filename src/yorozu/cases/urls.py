@@ -1,12 +1,13 @@
 from django.urls import path
 
-from yorozu.cases import desk
+from yorozu.cases import desk, portal
 
 app_name = "cases"
 
 _CASE = "<slug:city>/desk/cases/<int:case_id>/"
 
 urlpatterns = [
+    path("<slug:city>/my/looks/", portal.looks, name="my-looks"),
     path("<slug:city>/desk/", desk.work, name="work"),
     path("<slug:city>/desk/access-log/", desk.looks, name="looks"),
     path("<slug:city>/desk/access-log/give/", desk.give, name="looks-give"),

@@ -47,6 +47,10 @@ class Environment:
     staff_idle_minutes: int
     staff_session_hours: int
     staff_confirm_minutes: int
+    resident_idle_minutes: int
+    resident_session_hours: int
+    draft_days: int
+    public_url: str
     mail_url: str
     mail_from: str
     scanner: str
@@ -74,6 +78,10 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         staff_idle_minutes=_number(environ, "YOROZU_STAFF_IDLE_MINUTES", 30, 1, 480),
         staff_session_hours=_number(environ, "YOROZU_STAFF_SESSION_HOURS", 12, 1, 24),
         staff_confirm_minutes=_number(environ, "YOROZU_STAFF_CONFIRM_MINUTES", 10, 1, 60),
+        resident_idle_minutes=_number(environ, "YOROZU_RESIDENT_IDLE_MINUTES", 60, 5, 480),
+        resident_session_hours=_number(environ, "YOROZU_RESIDENT_SESSION_HOURS", 12, 1, 72),
+        draft_days=_number(environ, "YOROZU_DRAFT_DAYS", 14, 1, 90),
+        public_url=_public_url(environ),
         mail_url=_mail_url(environ),
         mail_from=environ.get("YOROZU_MAIL_FROM", "no-reply@localhost"),
         scanner=_scanner(environ),
@@ -134,6 +142,21 @@ def _hosts(environ: Mapping[str, str]) -> tuple[str, ...]:
             "YOROZU_HOSTS", "公開するホスト名をコンマ区切りで設定してください（* は使えません）。"
         )
     return hosts
+
+
+def _public_url(environ: Mapping[str, str]) -> str:
+    url = environ.get("YOROZU_PUBLIC_URL", "").rstrip("/")
+    wrong = WrongSetting(
+        "YOROZU_PUBLIC_URL", "住民の方が開く「https://ホスト」か「https://ホスト:ポート」を設定してください。"
+    )
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        raise wrong from None
+    if url and (not good or parts.path or parts.query or parts.fragment or parts.username):
+        raise wrong
+    return url
 
 
 def _mail_url(environ: Mapping[str, str]) -> str:

@@ -173,6 +173,10 @@ YOROZU_STAFF_MFA_REQUIRED = ENV.staff_mfa == "required"
 YOROZU_STAFF_IDLE = timedelta(minutes=ENV.staff_idle_minutes)
 YOROZU_STAFF_SESSION = timedelta(hours=ENV.staff_session_hours)
 YOROZU_STAFF_CONFIRM = timedelta(minutes=ENV.staff_confirm_minutes)
+YOROZU_RESIDENT_IDLE = timedelta(minutes=ENV.resident_idle_minutes)
+YOROZU_RESIDENT_SESSION = timedelta(hours=ENV.resident_session_hours)
+YOROZU_DRAFT_KEPT = timedelta(days=ENV.draft_days)
+YOROZU_PUBLIC_URL = ENV.public_url
 YOROZU_DEVICE_COOKIE = "__Host-yorozu-device" if ENV.https else "yorozu-device"
 
 LOGGING = {

@@ -15,14 +15,17 @@ from yorozu.cases.soundness import check_arrivals, check_cases, check_papers
 from yorozu.config import housekeeping
 from yorozu.foundation import events, navigation, panels
 from yorozu.foundation.soundness import CityCheck, InstallationCheck, check_queue
+from yorozu.identity import tasks as codes
 from yorozu.identity.permissions import Action
 from yorozu.identity.selectors import actor_of
+from yorozu.identity.services import Post, offer_post
 from yorozu.intake import events as intake
 from yorozu.intake import tasks as drafts
 from yorozu.intake.panels import APPLY, STATUS
 from yorozu.intake.soundness import check_applications, check_drafts, check_seats
 from yorozu.messaging import events as messaging
 from yorozu.messaging import handlers as mail
+from yorozu.messaging.services import queue_mail, remove_mails
 from yorozu.messaging.soundness import check_deliveries
 from yorozu.municipality.soundness import check_references
 from yorozu.records import events as records
@@ -48,6 +51,9 @@ SUBSCRIPTIONS: tuple[tuple[type[events.Event], Callable[[Any], None]], ...] = (
 # Who destroys what a record is of, by the kind of its subject.
 DISPOSERS: tuple[tuple[str, Disposer], ...] = (("case", dispose_case),)
 
+# How mails that identity writes leave.
+POST = Post(queue=queue_mail, forget=remove_mails)
+
 PANELS: tuple[panels.Panel, ...] = (APPLY, STATUS, PROPOSAL_SUBJECT)
 
 
@@ -66,6 +72,8 @@ NAVIGATION: tuple[navigation.NavItem, ...] = (
     navigation.NavItem("職員", "identity:colleagues", _staff_who_may(Action.ADMINISTER), order=80),
     navigation.NavItem("案内", "procedures:desk-guides", _staff_who_may(Action.CATALOGUE_PUBLISH), order=55),
     navigation.NavItem("申請の状況を調べる", "intake:status", area="resident", order=20),
+    navigation.NavItem("マイページ", "intake:my", area="resident", order=30),
+    navigation.NavItem("わたしの情報を見た人", "cases:my-looks", area="my", order=30),
     navigation.NavItem("職員の方", "identity:sign-in", area="footer", order=90),
 )
 
@@ -77,6 +85,8 @@ HOUSEKEEPING: tuple[Callable[[datetime], Any], ...] = (
     housekeeping.remove_old_attempts,
     housekeeping.remove_orphan_files,
     drafts.remove_expired_drafts,
+    codes.remove_old_codes,
+    drafts.remove_unused_residents,
     files.rescan_unscanned,
     housekeeping.finish_disposals,
 )
@@ -111,5 +121,6 @@ def connect() -> None:
         panels.register(panel)
     for item in NAVIGATION:
         navigation.register(item)
+    offer_post(POST)
     for subject_type, disposer in DISPOSERS:
         offer_disposer(subject_type, disposer)

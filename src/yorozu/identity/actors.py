@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Literal, TypedDict
+from uuid import UUID
 
 from yorozu.identity.permissions import Action, Role, Scope, scope_of
 from yorozu.municipality.models import Municipality, StaffMember
@@ -24,6 +25,7 @@ class Actor:
     kind: Kind
     municipality: Municipality
     user_id: int | None = None
+    resident_id: UUID | None = None
     staff: StaffMember | None = None
     roles: frozenset[Role] = field(default_factory=frozenset)
     departments: frozenset[int] = field(default_factory=frozenset)
@@ -42,7 +44,7 @@ class Actor:
         """For `trust.audit.record(..., **actor.audit())`."""
         return {
             "actor_kind": self.kind,
-            "actor_id": str(self.staff.code if self.staff else self.user_id or ""),
+            "actor_id": str(self.staff.code if self.staff else self.resident_id or self.user_id or ""),
         }
 
     def scope(self, action: Action) -> Scope | None:

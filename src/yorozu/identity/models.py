@@ -1,4 +1,4 @@
-"""Accounts, the roles granted to them, and the sessions of browsers."""
+"""Accounts of staff, the roles granted to them, the sessions of browsers; and residents, who are no accounts of these."""
 
 from typing import Any, ClassVar
 
@@ -7,6 +7,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from yorozu.foundation.clock import now
+from yorozu.foundation.ids import new_id
 from yorozu.identity.permissions import Role
 from yorozu.municipality.models import StaffMember, TenantModel
 from yorozu.trust.models import VaultKey
@@ -78,3 +79,55 @@ class Session(AbstractBaseSession):
         if kwargs.get("force_update"):
             kwargs["update_fields"] = ["session_data", "expire_date", "user", "opened_at", "device"]
         super().save(*args, **kwargs)
+
+
+class Resident(TenantModel):
+    """A person who applies, known in one city by a mail address. Never a `User`: nothing here leads to the desk.
+
+    `email_digest` is keyed, so that an address is found and cannot be read. `sealed_profile` is JSON of answers by
+    term of the data dictionary; it and the address are sealed under the person's own `key`. `stamp` stands in each of
+    their sessions: a new one ends them all.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key = models.ForeignKey(VaultKey, on_delete=models.PROTECT, related_name="+")
+    email_digest = models.CharField(max_length=64)
+    sealed_email = models.BinaryField()
+    sealed_profile = models.BinaryField()
+    stamp = models.CharField(max_length=32)
+    created_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "identity_resident"
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "email_digest"], name="resident_once"),
+        ]
+        indexes = [models.Index(fields=["seen_at"], name="resident_unused")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class SignInCode(TenantModel):
+    """A one-time code on its way to a mail address, whether or not somebody is known by it. Gone after a day.
+
+    `code_digest` is keyed; `tries` are counted here so that guessing ends, whoever guesses.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key = models.ForeignKey(VaultKey, on_delete=models.PROTECT, related_name="+")
+    email_digest = models.CharField(max_length=64)
+    sealed_email = models.BinaryField()
+    code_digest = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "identity_sign_in_code"
+        indexes = [models.Index(fields=["expires_at"], name="sign_in_code_expiry")]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,10 +1,14 @@
 from django.urls import path
 
 from yorozu.identity.desk import account, colleagues, enrolling, passkeys, resuming, second_step, sign_in
+from yorozu.identity.portal import sign_in as my
 
 app_name = "identity"
 
 urlpatterns = [
+    path("<slug:city>/my/sign-in/", my.sign_in, name="my-sign-in"),
+    path("<slug:city>/my/sign-in/code/", my.code, name="my-code"),
+    path("<slug:city>/my/sign-out/", my.sign_out, name="my-sign-out"),
     path("<slug:city>/desk/sign-in/", sign_in.sign_in, name="sign-in"),
     path("<slug:city>/desk/sign-in/passkey/", sign_in.sign_in_with_passkey, name="sign-in-passkey"),
     path("<slug:city>/desk/sign-in/passkey/options/", passkeys.options, name="passkey-options"),

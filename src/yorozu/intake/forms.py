@@ -1,4 +1,4 @@
-"""What is typed to open an application."""
+"""What is typed to open an application or a draft."""
 
 from django import forms
 
@@ -23,6 +23,23 @@ class LookupForm(forms.Form):
         error_messages={
             "required": "照会コードを入力してください。",
             "max_length": "照会コードは8文字です。",
+        },
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "y-w-16"}
+        ),
+    )
+
+
+class ResumeForm(forms.Form):
+    """The code that leads back to a draft, as it comes to hand."""
+
+    code = forms.CharField(
+        label="続きのコード",
+        help_text="例: ABCD-EFGH-JKMN。大文字と小文字は区別しません。",
+        max_length=60,
+        error_messages={
+            "required": "続きのコードを入力してください。",
+            "max_length": "続きのコードは12文字です。",
         },
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "y-w-16"}

@@ -8,6 +8,7 @@ from yorozu.foundation.clock import JST
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # pragma: allowlist secret  an alphabet
 CODE_LENGTH = 8
+RESUME_LENGTH = 12
 _RANDOM_DIGITS = 7
 # Damm's quasigroup of order 10 (H. M. Damm, 2004): finds every wrong digit and every swap of neighbours.
 _DAMM = (
@@ -25,6 +26,11 @@ def new_receipt_number(at: datetime) -> str:
 def new_lookup_code() -> str:
     """Eight letters and digits that are not mistaken for each other (no 0, 1, I, L, O, U)."""
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+def new_resume_code() -> str:
+    """Twelve of the same letters: it opens a draft by itself, without a number (29^12, 58 bits)."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(RESUME_LENGTH))
 
 
 def check_digit(digits: str) -> str:

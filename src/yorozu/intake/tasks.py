@@ -6,5 +6,10 @@ from yorozu.intake import services
 
 
 def remove_expired_drafts(at: datetime) -> None:
-    """Drafts are kept for fourteen days from the last page that was saved."""
+    """Drafts are kept for so many days (YOROZU_DRAFT_DAYS) from the last page that was saved."""
     services.remove_expired_drafts(at)
+
+
+def remove_unused_residents(at: datetime) -> None:
+    """Accounts into which nobody has signed in for three years."""
+    services.remove_unused_residents(at)

@@ -1,10 +1,17 @@
 from django.urls import path
 
 from yorozu.intake import portal
+from yorozu.intake.portal import my
 
 app_name = "intake"
 
 urlpatterns = [
+    path("<slug:city>/my/", my.home, name="my"),
+    path("<slug:city>/my/add/", my.add, name="my-add"),
+    path("<slug:city>/my/keep/<slug:code>/", my.keep, name="my-keep"),
+    path("<slug:city>/my/account/", my.account, name="my-account"),
+    path("<slug:city>/my/applications/<uuid:application_id>/", my.application, name="my-application"),
+    path("<slug:city>/my/drafts/<uuid:draft_id>/", my.draft, name="my-draft"),
     path("<slug:city>/status/", portal.status, name="status"),
     path("<slug:city>/status/view/", portal.view, name="status-view"),
     path("<slug:city>/status/end/", portal.close, name="status-end"),
@@ -12,6 +19,7 @@ urlpatterns = [
     path("<slug:city>/status/correct/<slug:section>/", portal.correct_section, name="correct-section"),
     path("<slug:city>/status/withdraw/", portal.withdraw, name="withdraw"),
     path("<slug:city>/status/notice/<int:number>/", portal.notice, name="notice"),
+    path("<slug:city>/resume/", portal.resume, name="resume"),
     path("<slug:city>/apply/<slug:code>/", portal.start, name="start"),
     path("<slug:city>/apply/<slug:code>/check/", portal.check, name="check"),
     path("<slug:city>/apply/<slug:code>/receipt/", portal.receipt, name="receipt"),

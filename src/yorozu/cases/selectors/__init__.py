@@ -11,7 +11,7 @@ from yorozu.cases.selectors.cases import (
 )
 from yorozu.cases.selectors.deadlines import days_left, due_date, previous_business_day, resumed_due_date
 from yorozu.cases.selectors.letters import preview_notice
-from yorozu.cases.selectors.looks import Look, LooksPage, Period, case_numbered, staff_called
+from yorozu.cases.selectors.looks import Look, LooksPage, Period, case_numbered, looks_for, staff_called
 from yorozu.cases.selectors.page import CasePage, case_page, file_of, notice_of
 from yorozu.cases.selectors.sealed import reason_of, summary_of
 from yorozu.cases.selectors.stretches import Cursor
@@ -26,6 +26,7 @@ from yorozu.cases.selectors.work import (
 )
 
 __all__ = [
+    "looks_for",
     "AnswerRow",
     "AnswerSection",
     "CasePage",

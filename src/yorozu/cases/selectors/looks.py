@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -66,6 +67,17 @@ def looks_at(case: Case, period: Period, *, before: int | None = None, size: int
         about |= Q(subject_type="record", subject_id=str(kept.pk))
     entries = _entries(case.municipality, period, before).filter(about)
     return _page(case.municipality, entries, size)
+
+
+def looks_for(municipality: Municipality, applications: Iterable[UUID]) -> LooksPage:
+    """The latest looks at the cases of these applications and at the records of them."""
+    cases = Case.objects.within(municipality).filter(application__in=list(applications))
+    ids = [str(pk) for pk in cases.values_list("pk", flat=True)]
+    kept = Record.objects.within(municipality).filter(subject_type="case", subject_id__in=ids)
+    about = Q(subject_type="case", subject_id__in=ids) | Q(
+        subject_type="record", subject_id__in=[str(pk) for pk in kept.values_list("pk", flat=True)]
+    )
+    return _page(municipality, _entries(municipality, Period(), None).filter(about), PAGE)
 
 
 def looks_by(

@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
         return 1
     if options.fresh and not _remove(data):
         return 1
-    environ = _environ(data)
+    environ = _environ(data, options.port)
     if not fingerprint.fits(data) and _prepare(environ):
         return 1
     return _serve(environ, options.port)
@@ -83,7 +83,7 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _environ(data: Path) -> dict[str, str]:
+def _environ(data: Path, port: int) -> dict[str, str]:
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     (data / _MARK).touch()
     kept = {
@@ -95,6 +95,7 @@ def _environ(data: Path) -> dict[str, str]:
         **kept,
         "YOROZU_DATA": str(data),
         "YOROZU_DEMO": "1",
+        "YOROZU_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "YOROZU_SECRET_KEY": _secret(data / "secret"),
         "YOROZU_SUBMISSIONS_PER_HOUR": os.environ.get("YOROZU_SUBMISSIONS_PER_HOUR", "1000"),
         "PYTHONUNBUFFERED": "1",

@@ -6,6 +6,7 @@ _RECEIPT = "申請者を直接には示さないが、職員には誰の申請�
 _CASE = "案件の番号。職員には誰の申請か分かる。"
 _CODE = "職員番号。誰がしたかを後から確かめるため。"
 _NAME = "職員の氏名。同僚に、誰がしたかを示すため。"
+_RESIDENT = "住民のアカウントの番号。その方のマイページに示すため。アカウントを消すと外れる。"
 _HELD = "職員への参照。職務上の行為として記録する。"
 
 TABLES: dict[str, Table] = {
@@ -72,10 +73,33 @@ TABLES: dict[str, Table] = {
         },
         secret={
             "session_key": "ログイン中の人や書きかけの申請を開く鍵。終了後、1時間以内に消去する。",
-            "session_data": "職員のアカウントの番号、または書きかけの申請の番号だけを持つ。回答は入れない。",
+            "session_data": "職員か住民のアカウントの番号、または書きかけの申請の番号だけを持つ。回答は入れない。",
         },
     ),
     "identity.RoleGrant": Table(2, "id municipality role granted_at", personal={"user": _HELD}),
+    "identity.Resident": Table(
+        2,
+        "municipality key",
+        sealed="sealed_email sealed_profile",
+        personal={
+            "id": "住民のアカウントの番号。申請と下書きが誰のものかを示す。",
+            "created_at": "アカウントができた日時。",
+            "seen_at": "最後に入った日時。3年間使われないアカウントを消すため。",
+        },
+        secret={
+            "email_digest": "メールアドレスの鍵付きハッシュ。アドレスは読めないが、同じかは分かる。",
+            "stamp": "ログイン中の端末を、一度に終わらせるための乱数。",
+        },
+    ),
+    "identity.SignInCode": Table(
+        2,
+        "id municipality key tries sent_at expires_at used_at",
+        sealed="sealed_email",
+        secret={
+            "email_digest": "メールアドレスの鍵付きハッシュ。1日後に消去する。",
+            "code_digest": "確認コードの鍵付きハッシュ。10分間だけ使える。",
+        },
+    ),
     "messaging.Delivery": Table(
         2,
         "municipality id key state attempts fault created_at claimed_at sent_at",
@@ -149,6 +173,7 @@ TABLES: dict[str, Table] = {
         sealed="sealed_lookup_code sealed_answers",
         personal={
             "id": _CASE,
+            "resident": _RESIDENT,
             "receipt_number": _RECEIPT,
             "idempotency_key": "送る側が作る合言葉。同じ申請を二度受け付けないため。氏名などを入れないよう求める。",
         },
@@ -169,9 +194,12 @@ TABLES: dict[str, Table] = {
     "intake.Draft": Table(
         2,
         "municipality procedure version key correction created_at updated_at expires_at",
-        sealed="sealed_content",
-        personal={"id": _CASE, "application": _CASE},
-        secret={"idempotency_key": "下書きを一度だけ送るための乱数。"},
+        sealed="sealed_content sealed_resume_code",
+        personal={"id": _CASE, "application": _CASE, "resident": _RESIDENT},
+        secret={
+            "idempotency_key": "下書きを一度だけ送るための乱数。",
+            "resume_digest": "続きのコードの鍵付きハッシュ。別の端末から下書きを開くため。",
+        },
     ),
     "intake.ProgressEntry": Table(2, "id municipality at kind message", personal={"application": _CASE}),
     "intake.IssuedNotice": Table(

@@ -12,16 +12,21 @@ from yorozu.identity.selectors.accounts import (
     session_reference,
 )
 from yorozu.identity.selectors.actors import actor_of, staff_actor, visible_departments
+from yorozu.identity.selectors.residents import address_of, profile_of, resident_by_id, resident_of
 
 __all__ = [
     "Colleague",
     "OpenSession",
     "SecondFactor",
     "actor_of",
+    "address_of",
     "colleague",
     "colleagues",
     "has_second_factor",
     "open_sessions",
+    "profile_of",
+    "resident_by_id",
+    "resident_of",
     "second_factors",
     "session_reference",
     "staff_actor",

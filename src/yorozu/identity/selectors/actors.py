@@ -9,6 +9,7 @@ from yorozu.foundation.clock import today
 from yorozu.identity.actors import Actor
 from yorozu.identity.models import RoleGrant, User
 from yorozu.identity.permissions import Action, Role, Scope
+from yorozu.identity.selectors.residents import resident_of
 from yorozu.municipality.models import Assignment, Department, Municipality, StaffMember
 from yorozu.municipality.selectors import placements
 
@@ -40,10 +41,17 @@ def actor_of(request: HttpRequest) -> Actor:
         known = (
             staff_actor(user, municipality, today())
             if isinstance(user, User)
-            else Actor.anonymous(municipality)
+            else _resident_actor(request, municipality)
         )
         request._actor = known  # type: ignore[attr-defined]
     return known
+
+
+def _resident_actor(request: HttpRequest, municipality: Municipality) -> Actor:
+    resident = resident_of(request)
+    if resident is None:
+        return Actor.anonymous(municipality)
+    return Actor(kind="resident", municipality=municipality, resident_id=resident.pk)
 
 
 def visible_departments(actor: Actor, action: Action) -> frozenset[int] | None:

@@ -27,6 +27,7 @@ WITHDRAWABLE = frozenset({Status.RECEIVED, Status.UNDER_REVIEW, Status.CORRECTIO
 class Application(TenantModel):
     """One submission. `sealed_answers` is the JSON of the answers as first sent, sealed like the lookup code under `key`.
 
+    `resident` is whose page it is on, if on anybody's: the office never needs it.
     `idempotency_key` and `body_digest` (a keyed hash) settle a submission that is sent twice.
     """
 
@@ -38,6 +39,7 @@ class Application(TenantModel):
     sealed_lookup_code = models.BinaryField()
     sealed_answers = models.BinaryField()
     channel = models.CharField(max_length=10)
+    resident = models.ForeignKey("identity.Resident", null=True, on_delete=models.PROTECT, related_name="+")
     idempotency_key = models.CharField(max_length=100)
     body_digest = models.CharField(max_length=64)
     submitted_at = models.DateTimeField()
@@ -45,6 +47,7 @@ class Application(TenantModel):
     status_at = models.DateTimeField()
 
     key_id: UUID
+    resident_id: UUID | None
 
     class Meta:
         db_table = "intake_application"

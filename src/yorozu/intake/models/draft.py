@@ -16,6 +16,9 @@ class Draft(TenantModel):
     The idempotency key is made with the draft: however often it is sent, one application comes of it.
     A sent draft keeps no answers; it only leads back to the receipt until it expires. A draft of a correction has
     the key of its application and holds the marked answers only.
+
+    `resident` is who goes on with it from any device. Without an account a code leads back to it: `resume_digest`
+    (keyed) finds it, `sealed_resume_code` lets it be shown again.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -28,15 +31,26 @@ class Draft(TenantModel):
     correction = models.OneToOneField(
         CorrectionRequest, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    resident = models.ForeignKey("identity.Resident", null=True, on_delete=models.PROTECT, related_name="+")
+    resume_digest = models.CharField(max_length=64, default="")
+    sealed_resume_code = models.BinaryField(default=b"")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     expires_at = models.DateTimeField()
 
     application_id: UUID | None
     key_id: UUID
+    resident_id: UUID | None
 
     class Meta:
         db_table = "intake_draft"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "resume_digest"],
+                condition=~models.Q(resume_digest=""),
+                name="draft_resume_code_once",
+            ),
+        ]
         indexes = [models.Index(fields=["expires_at"], name="draft_expiry")]
 
     def __str__(self) -> str:

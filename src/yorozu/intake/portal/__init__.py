@@ -1,8 +1,9 @@
 """The screens of a person who applies."""
 
-from yorozu.intake.portal.check import check, receipt, saved
+from yorozu.intake.portal.check import check, receipt
 from yorozu.intake.portal.correction import correct, correct_section
 from yorozu.intake.portal.notice import notice
+from yorozu.intake.portal.resuming import resume, saved
 from yorozu.intake.portal.section import section
 from yorozu.intake.portal.start import end, start
 from yorozu.intake.portal.status import close, status, view
@@ -16,6 +17,7 @@ __all__ = [
     "end",
     "notice",
     "receipt",
+    "resume",
     "saved",
     "section",
     "start",

@@ -10,13 +10,13 @@ from yorozu.forms.services import printed
 from yorozu.foundation.addresses import client_address
 from yorozu.foundation.clock import now
 from yorozu.foundation.errors import FieldError, Invalid
-from yorozu.identity.actors import Actor
 from yorozu.identity.routes import public
+from yorozu.identity.selectors import resident_of
 from yorozu.intake import services
 from yorozu.intake.models import Draft
 from yorozu.intake.portal.places import page_url, section_url
 from yorozu.intake.portal.section import lost
-from yorozu.intake.portal.session import city_of, draft_in_hand, open_application
+from yorozu.intake.portal.session import applicant_in, city_of, draft_in_hand, open_application
 from yorozu.intake.portal.steps import Steps, steps_of
 from yorozu.intake.selectors import expected_on, receipt_of
 from yorozu.intake.words import noun_of
@@ -77,23 +77,15 @@ def receipt(request: HttpRequest, city: str, code: str) -> HttpResponse:
         "expected": expected_on(draft.application),
         "department": draft.procedure.department,
         "code": code,
+        "resident": resident_of(request),
+        "on_my_page": draft.application.resident_id is not None,
     }
     return render(request, "intake/receipt.html", context)
 
 
-@public
-@require_safe
-def saved(request: HttpRequest, city: str, code: str) -> HttpResponse:
-    """What was typed is kept; how and until when to go on."""
-    draft = draft_in_hand(request, code, at=now())
-    if draft is None or draft.application_id:
-        return lost(request, code)
-    return render(request, "intake/saved.html", {"draft": draft, "code": code})
-
-
 def _send(request: HttpRequest, code: str, draft: Draft) -> HttpResponse:
     at = now()
-    by = Actor.anonymous(city_of(request))
+    by = applicant_in(request)
     try:
         given = services.submit_draft(draft=draft, address=client_address(request), by=by, at=at)
     except Invalid as refused:

@@ -11,14 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yorozu.forms.services import Definition, render_section
 from yorozu.foundation.clock import now
 from yorozu.foundation.errors import FieldError, Invalid
-from yorozu.identity.actors import Actor
 from yorozu.identity.routes import public
 from yorozu.intake import services
 from yorozu.intake.checking import rule_context
 from yorozu.intake.correcting import Judged, judge
 from yorozu.intake.models import Application, Draft
 from yorozu.intake.portal.section import anchor_of
-from yorozu.intake.portal.session import city_of, opened_application
+from yorozu.intake.portal.session import applicant_in, city_of, opened_application
 from yorozu.intake.portal.status import ask_again
 from yorozu.intake.selectors import AskedCorrection, answers_of, draft_of_correction, open_correction, raw_of
 from yorozu.intake.services import Taken
@@ -138,7 +137,7 @@ def _send(request: HttpRequest, mending: Mending, at: datetime) -> HttpResponse:
             application=application,
             correction=mending.asked.request,
             raw=raw,
-            by=Actor.anonymous(application.municipality),
+            by=applicant_in(request),
             at=at,
         )
     except Invalid as refused:

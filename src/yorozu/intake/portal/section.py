@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from yorozu.forms.services import Button, render_section
 from yorozu.foundation.clock import now
 from yorozu.identity.routes import public
+from yorozu.identity.selectors import resident_of
 from yorozu.intake import services
 from yorozu.intake.models import Draft
 from yorozu.intake.portal.places import page_url, section_of, section_url, start_url
@@ -47,7 +48,10 @@ def lost(request: HttpRequest, code: str) -> HttpResponse:
 def _take(request: HttpRequest, code: str, draft: Draft, here: str, at: datetime) -> HttpResponse:
     taken = services.take_page(draft=draft, section=here, posted=request.POST, files=request.FILES, at=at)
     city, from_check = city_of(request).slug, _from_check(request)
+    if (resident := resident_of(request)) is not None:
+        services.adopt_draft(draft=draft, resident=resident)
     if "save" in request.POST:
+        services.give_resume_code(draft=draft, at=at)
         return HttpResponseRedirect(page_url(city, code, "saved"))
     if "back" in request.POST:
         return HttpResponseRedirect(_before(city, code, steps_of(draft, at=at, raw=taken.step.raw), here))
@@ -98,6 +102,7 @@ def _page(
         "places": _places(request, code, steps, here),
         "check_url": page_url(city, code, "check"),
         "from_check": _from_check(request),
+        "kept_until": steps.kept_until,
         "has_map": shown is not None and any(field.type == "location" for field in shown.fields),
     }
     return render(request, "intake/section.html", context, status=422 if errors else 200)

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
 
+from yorozu.identity.actors import Actor
+from yorozu.identity.selectors import actor_of
 from yorozu.intake.models import Application, Draft
 from yorozu.intake.selectors import draft_by_id
 from yorozu.municipality.models import Municipality
@@ -72,6 +74,12 @@ def city_of(request: HttpRequest) -> Municipality:
     """The city of the address; the middleware has put it there."""
     municipality: Municipality = request.municipality  # type: ignore[attr-defined]
     return municipality
+
+
+def applicant_in(request: HttpRequest) -> Actor:
+    """Who applies, for the audit chain: the resident who is signed in, or nobody known."""
+    actor = actor_of(request)
+    return actor if actor.kind == "resident" else Actor.anonymous(city_of(request))
 
 
 def _renew(request: HttpRequest) -> None:

@@ -1,11 +1,13 @@
 """Before the first question: what it takes, what happens with what is typed; and going on with a draft."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yorozu.foundation.clock import now
 from yorozu.identity.routes import public
+from yorozu.identity.selectors import resident_of
 from yorozu.intake import services
 from yorozu.intake.models import Draft
 from yorozu.intake.portal.places import page_url, section_url
@@ -32,7 +34,8 @@ def start(request: HttpRequest, city: str, code: str) -> HttpResponse:
         "online": "online" in definition.channels,
         "draft": draft if draft and not draft.application_id else None,
         "sent": draft.application if draft else None,
-        "days": services.KEPT_FOR.days,
+        "days": settings.YOROZU_DRAFT_KEPT.days,
+        "resident": resident_of(request),
         "has_files": any(field.type == "file" for field in definition.fields.values()),
     }
     return render(request, "intake/start.html", context)
@@ -54,7 +57,9 @@ def _begin(request: HttpRequest, code: str, draft: Draft | None) -> HttpResponse
     if draft is None or draft.application_id or "again" in request.POST:
         if draft is not None and not draft.application_id:
             services.discard_draft(draft=draft)
-        draft = services.start_draft(municipality=city, version=open_version(city, code), at=at)
+        draft = services.start_draft(
+            municipality=city, version=open_version(city, code), at=at, resident=resident_of(request)
+        )
     take_in_hand(request, code, draft)
     unfinished = steps_of(draft, at=at).unfinished
     return HttpResponseRedirect(

@@ -20,6 +20,7 @@ class Steps:
     definition: Definition
     raw: dict[str, Any]
     checked: Checked
+    kept_until: datetime
 
     @property
     def sections(self) -> list[Section]:
@@ -64,4 +65,5 @@ def steps_of(draft: Draft, *, at: datetime, raw: Mapping[str, Any] | None = None
     definition = definition_of(draft.version)
     answers = dict(raw_of(draft) if raw is None else raw)
     context = rule_context(definition, draft.municipality, at=at)
-    return Steps(definition, answers, check_answers(definition, answers, context=context))
+    checked = check_answers(definition, answers, context=context)
+    return Steps(definition, answers, checked, draft.expires_at)

@@ -6,11 +6,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from yorozu.foundation.clock import now
-from yorozu.identity.actors import Actor
 from yorozu.identity.routes import public
 from yorozu.intake import services
 from yorozu.intake.models import WITHDRAWABLE
-from yorozu.intake.portal.session import city_of, opened_application
+from yorozu.intake.portal.session import applicant_in, opened_application
 from yorozu.intake.portal.status import ask_again
 from yorozu.procedures.selectors import definition_of
 
@@ -24,7 +23,7 @@ def withdraw(request: HttpRequest, city: str) -> HttpResponse:
         return ask_again(request)
     back = reverse("intake:status-view", kwargs={"city": city})
     if request.method == "POST":
-        services.withdraw(application=application, by=Actor.anonymous(city_of(request)), at=now())
+        services.withdraw(application=application, by=applicant_in(request), at=now())
         return HttpResponseRedirect(back)
     if application.status not in WITHDRAWABLE:
         return HttpResponseRedirect(back)

@@ -12,10 +12,17 @@ from yorozu.intake.selectors.answers import (
     questions_answered_with,
     revisions_of,
 )
-from yorozu.intake.selectors.drafts import draft_by_id, draft_of_correction, raw_of
+from yorozu.intake.selectors.drafts import draft_by_id, draft_of_correction, raw_of, resume_code_of
 from yorozu.intake.selectors.expected import expected_on
 from yorozu.intake.selectors.places import Places, places_of
 from yorozu.intake.selectors.receipts import Receipt, receipt_of
+from yorozu.intake.selectors.residents import (
+    MyPage,
+    application_of,
+    applications_of,
+    draft_of,
+    my_page,
+)
 from yorozu.intake.selectors.timeline import (
     AskedCorrection,
     TimelineEntry,
@@ -50,6 +57,12 @@ __all__ = [
     "raw_of",
     "read_receipt_number",
     "receipt_of",
+    "resume_code_of",
     "revisions_of",
+    "MyPage",
+    "application_of",
+    "applications_of",
+    "draft_of",
+    "my_page",
     "timeline_of",
 ]

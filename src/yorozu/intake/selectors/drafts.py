@@ -7,6 +7,7 @@ from uuid import UUID
 from yorozu.intake.models import CorrectionRequest, Draft
 from yorozu.intake.sealed import unseal_json
 from yorozu.municipality.models import Municipality, TenantQuerySet
+from yorozu.trust.vault import unseal
 
 
 def draft_by_id(municipality: Municipality, draft_id: UUID, *, at: datetime) -> Draft | None:
@@ -23,6 +24,14 @@ def raw_of(draft: Draft) -> dict[str, Any]:
     """The answers as typed so far, by field id; files as they are stored."""
     found: dict[str, Any] = unseal_json(draft.key, draft.sealed_content, context=f"draft:{draft.id}")
     return found
+
+
+def resume_code_of(draft: Draft) -> str:
+    """The code that leads back to the draft, in groups of four; empty where none was given."""
+    if not draft.resume_digest:
+        return ""
+    code = unseal(draft.key, draft.sealed_resume_code, context=f"resume:{draft.id}").decode()
+    return "-".join(code[place : place + 4] for place in range(0, len(code), 4))
 
 
 def _first(drafts: TenantQuerySet[Draft]) -> Draft | None:

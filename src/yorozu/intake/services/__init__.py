@@ -3,7 +3,6 @@
 from yorozu.intake.services.corrections import request_correction, resubmit
 from yorozu.intake.services.disposing import dispose_application
 from yorozu.intake.services.drafts import (
-    KEPT_FOR,
     Taken,
     discard_draft,
     start_correction_draft,
@@ -14,12 +13,18 @@ from yorozu.intake.services.expiry import remove_expired_drafts
 from yorozu.intake.services.kana_help import ProposedKana
 from yorozu.intake.services.lookup import find_application
 from yorozu.intake.services.progress import deliver_notice, report_progress
+from yorozu.intake.services.residents import (
+    adopt_draft,
+    claim_application,
+    close_account,
+    remove_unused_residents,
+)
+from yorozu.intake.services.resuming import find_draft, give_resume_code, mail_resume_code
 from yorozu.intake.services.sending import submit_draft
 from yorozu.intake.services.submission import Submission, submit_application
 from yorozu.intake.services.withdrawal import withdraw
 
 __all__ = [
-    "KEPT_FOR",
     "ProposedKana",
     "Submission",
     "Taken",
@@ -36,5 +41,12 @@ __all__ = [
     "submit_application",
     "submit_draft",
     "take_page",
+    "adopt_draft",
+    "claim_application",
+    "close_account",
+    "remove_unused_residents",
+    "find_draft",
+    "give_resume_code",
+    "mail_resume_code",
     "withdraw",
 ]

@@ -22,6 +22,7 @@ def dispose_application(*, application: Application, at: datetime) -> int:
         sealed_lookup_code=b"",
         body_digest="",
         idempotency_key=f"disposed:{application.pk}",
+        resident=None,
     )
     forget_mails(application.key)
     return vault.destroy_key(application.key, at=at)

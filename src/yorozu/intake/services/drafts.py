@@ -3,15 +3,17 @@
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from yorozu.forms.services import Definition, Step, take_section
 from yorozu.foundation.errors import Conflict, FieldError
 from yorozu.identity.actors import Actor
+from yorozu.identity.models import Resident
 from yorozu.intake.checking import rule_context
 from yorozu.intake.models import CorrectionRequest, Draft
 from yorozu.intake.sealed import seal_json
@@ -20,13 +22,13 @@ from yorozu.intake.services.incoming import Incoming, PostedFiles, without_new
 from yorozu.intake.services.infected import note_refused
 from yorozu.intake.services.kana_help import ProposedKana, fill_kana
 from yorozu.intake.uploads import Upload, file_fields, store_uploads
+from yorozu.messaging.services import remove_mails
 from yorozu.municipality.models import Municipality, TenantQuerySet
 from yorozu.procedures.models import ProcedureVersion
 from yorozu.procedures.selectors import definition_of
 from yorozu.trust.models import StoredFile, VaultKey
 from yorozu.trust.vault import create_key, discard_written
 
-KEPT_FOR = timedelta(days=14)
 _GONE = "入力中の申請が見つかりません。送信したか、保存の期限を過ぎています。手続の画面から始めてください。"
 
 
@@ -43,11 +45,13 @@ class Taken:
         return self.step.done and not self.errors and not self.proposed
 
 
-def start_draft(*, municipality: Municipality, version: ProcedureVersion, at: datetime) -> Draft:
-    """An empty draft of an application."""
+def start_draft(
+    *, municipality: Municipality, version: ProcedureVersion, at: datetime, resident: Resident | None = None
+) -> Draft:
+    """An empty draft of an application; with `resident` it is on their page, on every device of theirs."""
     with transaction.atomic():
         key = create_key(municipality=municipality, at=at)
-        return _create(key, version, {}, at)
+        return _create(key, version, {}, at, resident=resident)
 
 
 def start_correction_draft(
@@ -109,9 +113,9 @@ def lock_draft(draft: Draft, *, at: datetime) -> Draft:
 
 
 def keep(draft: Draft, raw: Mapping[str, Any], *, at: datetime) -> None:
-    """Write the answers into a locked draft; it is kept for fourteen days more."""
+    """Write the answers into a locked draft; it is kept for as long again (YOROZU_DRAFT_DAYS)."""
     draft.sealed_content = seal_json(draft.key, raw, context=f"draft:{draft.id}")
-    draft.updated_at, draft.expires_at = at, at + KEPT_FOR
+    draft.updated_at, draft.expires_at = at, at + settings.YOROZU_DRAFT_KEPT
     draft.save(update_fields=["sealed_content", "updated_at", "expires_at"])
 
 
@@ -129,6 +133,7 @@ def discard_draft(*, draft: Draft) -> None:
             forget_files(locked, file_ids(definition_of(locked.version), raw_of(locked)))
         locked.delete()
         if own_key:
+            remove_mails(locked.key)
             VaultKey.objects.within(draft.municipality_id).filter(pk=locked.key_id).delete()
 
 
@@ -160,6 +165,7 @@ def _create(
     raw: Mapping[str, Any],
     at: datetime,
     correction: CorrectionRequest | None = None,
+    resident: Resident | None = None,
 ) -> Draft:
     draft = Draft(
         municipality_id=key.municipality_id,
@@ -167,10 +173,11 @@ def _create(
         version=version,
         key=key,
         correction=correction,
+        resident=resident,
         idempotency_key=secrets.token_urlsafe(24),
         created_at=at,
         updated_at=at,
-        expires_at=at + KEPT_FOR,
+        expires_at=at + settings.YOROZU_DRAFT_KEPT,
     )
     draft.sealed_content = seal_json(key, raw, context=f"draft:{draft.id}")
     draft.save(force_insert=True)

@@ -41,6 +41,7 @@ def submit_draft(*, draft: Draft, address: str, by: Actor, at: datetime) -> Rece
                 by=by,
                 at=at,
                 key=locked.key,
+                resident_id=locked.resident_id,
             )
         )
         _finish(locked, receipt, at)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -38,7 +39,8 @@ _HOUR = timedelta(hours=1)
 class Submission:
     """Who sends what. `raw` holds Uploads for questions answered by files; `address` serves the limit only.
 
-    `key` is given when the answers speak of files that were stored under it before (by a draft).
+    `key` is given when the answers speak of files that were stored under it before (by a draft); `resident_id` is on
+    whose page the application shall stand.
     """
 
     version: ProcedureVersion
@@ -49,6 +51,7 @@ class Submission:
     by: Actor
     at: datetime
     key: VaultKey | None = None
+    resident_id: UUID | None = None
 
     @property
     def municipality(self) -> Municipality:
@@ -124,6 +127,7 @@ def _application(submission: Submission, key: VaultKey, answers: Mapping[str, An
         receipt_number=new_receipt_number(submission.at),
         key=key,
         channel=submission.channel,
+        resident_id=submission.resident_id,
         idempotency_key=submission.idempotency_key,
         body_digest=digest_of(submission.raw),
         submitted_at=submission.at,

@@ -60,11 +60,11 @@ class _Unclear(Exception):
 
 
 def send_delivery(*, delivery_id: UUID, at: datetime) -> None:
-    """Send one waiting mail; a mail in any other state is left alone. Raises MailNotSent, Unavailable."""
+    """Send one waiting mail; a mail in any other state is left alone, as one that was removed. Raises MailNotSent, Unavailable."""
     if connection.in_atomic_block:
         raise RuntimeError("send_delivery() speaks to the network: no transaction may be open")
-    delivery = Delivery.objects.select_related("key").get(pk=delivery_id)
-    if delivery.state != State.WAITING:
+    delivery = Delivery.objects.select_related("key").filter(pk=delivery_id).first()
+    if delivery is None or delivery.state != State.WAITING:
         return
     try:
         message = _message(delivery)
