@@ -1,4 +1,4 @@
-"""What the sixteen procedures refuse and ask for, case by case."""
+"""What the procedures refuse and ask for, case by case."""
 
 from datetime import date, timedelta
 from functools import cache
