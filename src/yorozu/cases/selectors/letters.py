@@ -64,13 +64,24 @@ def _template(notice: Notice, *, adverse: bool) -> str:
 
 
 def addressee(definition: Definition, answers: Mapping[str, Any]) -> tuple[str, ...]:
-    """Lines of the address, and last the name. Whoever gave no name is addressed without one."""
+    """Lines of the address, and last the name. Whoever gave no name is addressed without one.
+
+    With a proxy (代理人) the last line is theirs, below the person concerned; a business stands above who applied for it.
+    """
     fields = definition.applicant
-    name, address = answers.get(fields.name), answers.get(fields.address)
+    address, name = answers.get(fields.address), _named(answers.get(fields.name))
     lines = list(_address_lines(address)) if isinstance(address, Mapping) else []
-    if isinstance(name, Mapping):
-        return (*lines, str(name["name"]))
-    return (*lines, name if isinstance(name, str) and name else _NOBODY_NAMED)
+    who = answers.get(forms.WHO)
+    if who == forms.PROXY and (proxy := _named(answers.get(forms.PROXY_NAME))):
+        return (*lines, f"{name or _NOBODY_NAMED} 様", f"代理人 {proxy}")
+    if who == forms.BUSINESS and (company := _named(answers.get(forms.COMPANY))):
+        role = _named(answers.get(forms.COMPANY_ROLE))
+        return (*lines, company, f"{role} {name}".strip()) if name else (*lines, company)
+    return (*lines, name or _NOBODY_NAMED)
+
+
+def _named(answer: Any) -> str:
+    return str(answer.get("name", "")) if isinstance(answer, Mapping) else str(answer or "")
 
 
 def contact_of_department(case: Case) -> Contact:

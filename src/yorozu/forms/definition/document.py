@@ -191,7 +191,11 @@ class Notice:
 
 @dataclass(frozen=True, kw_only=True)
 class Definition:
-    """A procedure. `route` is empty where no approval is needed; `notice` is None where none is sent."""
+    """A procedure. `route` is empty where no approval is needed; `notice` is None where none is sent.
+
+    `proxy` (no, allowed, with_mandate) and `business` say who may fill it in besides the person concerned; the first of
+    the `sections` asks then (`forms.definition.who`).
+    """
 
     code: str
     title: str
@@ -209,6 +213,8 @@ class Definition:
     standard_processing_days: int
     fee: Fee = Fee()
     anonymous: bool = False
+    proxy: str = "no"
+    business: bool = False
     guide: Guide = Guide()
     retention: Retention
     capacity: Capacity | None = None

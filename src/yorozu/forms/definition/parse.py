@@ -19,6 +19,7 @@ from yorozu.forms.definition.parse_office import (
 from yorozu.forms.definition.parse_sections import read_sections
 from yorozu.forms.definition.plain import Plain
 from yorozu.forms.definition.reader import CODE, Reader
+from yorozu.forms.definition.who import PROXIES, refuse_names_taken, who_section
 
 _CODE_HOW = "半角の英小文字・数字を「-」でつないで書いてください（例: water-start）。"
 _ROLE_HOW = "役割の名前は半角の英小文字・数字を「-」でつないで書いてください（例: child-allowance）。"
@@ -32,6 +33,10 @@ def read_definition(source: Any, faults: FaultList) -> Definition | None:
         return None
     reader = Reader(plain, (), faults)
     kind = reader.one_of("kind", words.KINDS)
+    proxy = reader.one_of("proxy", PROXIES, default="no") or "no"
+    business = reader.flag("business")
+    written = read_sections(reader)
+    refuse_names_taken(written, proxy, business=business, faults=faults)
     definition = Definition(
         code=reader.matching("code", CODE, _CODE_HOW),
         title=reader.text("title", required=True, limit=100),
@@ -53,7 +58,9 @@ def read_definition(source: Any, faults: FaultList) -> Definition | None:
         capacity=read_capacity(reader),
         applicant=read_applicant(reader),
         limits=read_limits(reader),
-        sections=read_sections(reader),
+        proxy=proxy,
+        business=business,
+        sections=(*who_section(proxy, business=business), *written),
         checks=read_checks(reader),
         office_checks=read_office_checks(reader),
         outcomes=read_outcomes(reader, kind),

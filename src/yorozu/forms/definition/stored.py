@@ -1,15 +1,16 @@
 """The form in which a definition is stored: plain JSON, order kept in lists, what is empty or usual left out."""
 
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from yorozu.forms.definition.document import Capacity, Definition, Option
+from yorozu.forms.definition.who import without_who
 
 
 def stored(definition: Definition) -> dict[str, Any]:
     """JSON that reads back as an equal definition. Options are a list, because jsonb keeps no order of keys."""
-    data = _plain(definition)
+    data = _plain(replace(definition, sections=without_who(definition)))
     data.setdefault("route", "none")
     data.setdefault("notice", "none")
     return dict(data)

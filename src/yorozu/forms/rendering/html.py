@@ -25,6 +25,7 @@ def section_html(
     errors: Sequence[FieldError],
     visible: Collection[str],
     new: Collection[str],
+    known: Collection[str] = (),
 ) -> SafeString:
     section = definition.section(section_id)
     if section is None:
@@ -32,7 +33,7 @@ def section_html(
     by_field: dict[str, list[str]] = {}
     for error in errors:
         by_field.setdefault(error.field, []).append(error.message)
-    views = Views(definition, by_field, visible, new)
+    views = Views(definition, by_field, visible, new, known)
     fields = [views.of(one, one.id, raw.get(one.id)) for one in section.fields if one.id in visible]
     context = {
         "section": section,

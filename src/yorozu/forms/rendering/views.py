@@ -51,6 +51,7 @@ class FieldView:
     parts: Mapping[str, PartView] = dataclasses.field(default_factory=dict)
     rows: list[RowView] = dataclasses.field(default_factory=list)
     is_new: bool = False
+    is_known: bool = False
 
     @property
     def id(self) -> str:
@@ -60,6 +61,7 @@ class FieldView:
     def described(self) -> str:
         """Ids of what explains the control, for aria-describedby."""
         found = [f"{self.id}_helptext"] if self.field.help or self.hint else []
+        found += [f"{self.id}_known"] if self.is_known else []
         return " ".join(found + ([f"{self.id}_error"] if self.errors else []))
 
     @property
@@ -71,12 +73,18 @@ class Views:
     """Makes the views of one section."""
 
     def __init__(
-        self, definition: Definition, errors: Errors, visible: Collection[str], new: Collection[str]
+        self,
+        definition: Definition,
+        errors: Errors,
+        visible: Collection[str],
+        new: Collection[str],
+        known: Collection[str] = (),
     ) -> None:
         self.definition = definition
         self.errors = errors
         self.visible = visible
         self.new = new
+        self.known = known
 
     def of(self, one: Field, name: str, raw: Any) -> FieldView:
         kind = type_of(one.type)
@@ -93,6 +101,7 @@ class Views:
             parts=self._parts(one, name, controls.get("parts", {}), controls.get("part_labels", {})),
             rows=self._rows(one, name, raw) if one.type == "group" else [],
             is_new=name in self.new,
+            is_known=name in self.known,
         )
 
     def _parts(

@@ -18,6 +18,8 @@ from yorozu.forms.definition.document import (
     Section,
 )
 from yorozu.forms.definition.faults import DefinitionFaults, Fault
+from yorozu.forms.definition.who import BUSINESS, COMPANY, COMPANY_ROLE, PROXY, PROXY_NAME, WHO
+from yorozu.forms.definition.who import SECTION as WHO_SECTION
 from yorozu.forms.export.printed import PrintedRow, PrintedSection
 from yorozu.forms.rendering.posted import Button, pressed_button
 from yorozu.forms.rules.scope import RuleContext
@@ -38,6 +40,13 @@ from yorozu.forms.services.pages import Step, read_section, render_section, take
 from yorozu.forms.services.showing import csv_header, csv_row, printed, shown
 
 __all__ = [
+    "BUSINESS",
+    "COMPANY",
+    "COMPANY_ROLE",
+    "PROXY",
+    "PROXY_NAME",
+    "WHO",
+    "WHO_SECTION",
     "Appeal",
     "Button",
     "Capacity",

@@ -41,13 +41,15 @@ def render_section(
     *,
     visible: Collection[str],
     new: Collection[str] = (),
+    known: Collection[str] = (),
 ) -> SafeString:
     """The questions of one section, to stand inside the caller's <form method="post">.
 
-    `raw` may be what was typed or kept values; `visible` comes from Checked. The form needs
+    `raw` may be what was typed or kept values; `visible` comes from Checked; of `known` the page says that the answer
+    was put in from what the person keeps about themselves. The form needs
     enctype="multipart/form-data" when the section has a file.
     """
-    return section_html(definition, section_id, raw, errors, visible, new)
+    return section_html(definition, section_id, raw, errors, visible, new, known)
 
 
 def read_section(definition: Definition, section_id: str, posted: Posted, files: Posted) -> dict[str, Any]:

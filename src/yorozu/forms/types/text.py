@@ -9,6 +9,7 @@ from yorozu.forms.definition.reader import Reader
 from yorozu.forms.types.base import Check, FieldType, Schema
 from yorozu.forms.types.characters import NOT_BLANK_PATTERN, SAFE_LINE_PATTERN, half_width, read_line
 from yorozu.forms.types.refused import Refused
+from yorozu.foundation.corporate_number import is_corporate_number
 
 MAX_LENGTH = 1000
 KATAKANA = "ァ-ヺー・･ｦ-ﾟ゛゜ヽヾ＝ \u3000"
@@ -20,8 +21,11 @@ FORMATS = {
     "alnum": ("0-9A-Za-z", "英字と数字だけで"),
     "katakana": (KATAKANA, "カタカナで"),
     "hiragana": (HIRAGANA, "ひらがなで"),
+    "corporate_number": ("0-9", "法人番号の数字13桁で"),
 }
 _SAMPLES = {"any": "例", "digits": "1", "alnum": "A", "katakana": "ア", "hiragana": "あ"}
+_TYPED_NUMBER = 40
+_CORPORATE_SAMPLE = "7000012050002"  # 国税庁
 
 
 class Text(FieldType):
@@ -36,6 +40,7 @@ class Text(FieldType):
         if shortest is not None and shortest > longest:
             reader.fault("min_length", "min_length は max_length 以下にしてください。")
         form = reader.one_of("format", FORMATS, default="any")
+        exact = 13 if form == "corporate_number" else exact
         return {
             "max_length": None if exact else longest,
             "length": exact,
@@ -47,21 +52,25 @@ class Text(FieldType):
         limit = field.length or field.max_length or 100
         allowed, how = FORMATS[field.format or "any"]
         pattern = re.compile(f"[{allowed}]+") if allowed else None
-        narrow = field.format in ("digits", "alnum")
+        narrow = field.format in ("digits", "alnum", "corporate_number")
         shortest = field.length or field.min_length or 0
         unit = _unit(field)
         too_short = f"{shortest}{unit}で" if field.length else f"{shortest}{unit}以上で"
 
         def check(raw: Any) -> str | None:
-            text = read_line(raw, limit=limit)
+            text = read_line(raw, limit=_TYPED_NUMBER if field.format == "corporate_number" else limit)
             if text is None:
                 return None
             if narrow:
                 text = half_width(text)
+            if field.format == "corporate_number":
+                text = re.sub("[- ]", "", text)
             if pattern is not None and not pattern.fullmatch(text):
                 raise Refused(f"{how}入力してください。")
             if len(text) < shortest:
                 raise Refused(f"{too_short}入力してください（今は{len(text)}{unit}です）。")
+            if field.format == "corporate_number" and not is_corporate_number(text):
+                raise Refused("番号が違います。13桁の数字を、もう一度確かめてください。")
             return text
 
         return check
@@ -78,6 +87,8 @@ class Text(FieldType):
     def example(self, field: Field, today: date) -> Any:
         if field.example is not None:
             return str(field.example)
+        if field.format == "corporate_number":
+            return _CORPORATE_SAMPLE
         return _SAMPLES[field.format or "any"] * (field.length or field.min_length or 1)
 
     def hint(self, field: Field) -> str:
@@ -87,9 +98,9 @@ class Text(FieldType):
         )
 
     def controls(self, field: Field, raw: Any) -> dict[str, Any]:
-        numeric = field.format == "digits"
+        numeric = field.format in ("digits", "corporate_number")
         return super().controls(field, raw) | {"inputmode": "numeric" if numeric else ""}
 
 
 def _unit(field: Field) -> str:
-    return "桁" if field.format == "digits" else "文字"
+    return "桁" if field.format in ("digits", "corporate_number") else "文字"
