@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
@@ -47,8 +48,9 @@ def test_faults_lose_nothing(
     operations = _operations(place, long)
     drills = _drills(place, settings, long)
     real = _real(installation, long)
+    # Before the disk fails: on PostgreSQL what is sent then has its files there, and its rows beside all others.
+    examined = installation.command("fsck") if long else None
     disks = disk.full_and_read_only(installation) if long else None
-    examined = installation.command("fsck").returncode if long else None
     # That the clock was set back is told by the chain itself, and rightly.
     chain = [each for each in verify_chain(place.city) if each.kind is not Kind.CLOCK]
     total = Tally().add(operations.values())
@@ -65,12 +67,8 @@ def test_faults_lose_nothing(
         *(_of_tally(name, each) for name, each in operations.items()),
         *(Figure(name, each.said or f"{each.met} met", "clean", each.clean) for name, each in drills.items()),
         *(figure for name, each in real.items() for figure in _of_outage(name, each)),
+        *(_of_fsck("yorozu fsck afterwards", examined) if examined else ()),
         *(_of_disk(disks) if disks else ()),
-        *(
-            ()
-            if examined is None
-            else [Figure("yorozu fsck afterwards", f"exit {examined}", "exit 0", examined == 0)]
-        ),
         Figure("accepted but lost", str(lost), "0", lost == 0),
         Figure("doubled", str(doubled), "0", doubled == 0),
         Figure("left half-made", str(len(total.half)), "0", not total.half),
@@ -81,6 +79,7 @@ def test_faults_lose_nothing(
     wrong += [
         f"{name}: {said}" for name, each in real.items() for said in [*each.unsaid, *each.crowd.wrong][:5]
     ]
+    wrong += [line for done in (examined, disks and disks.fsck) if done for line in _defects(done)]
     notes = [*total.said, *wrong, *(disks.unsaid if disks else ())]
     if disks and not disks.mounted:
         notes.append("No disk could be mounted here, so the full and the read-only disk were left out.")
@@ -166,6 +165,17 @@ def _of_disk(found: disk.Disk) -> Iterator[Figure]:
     met = None if not found.mounted else not found.unsaid and not found.lost
     said = f"{found.tried} answers, {found.refused} refused, {len(found.unsaid)} wrong, {found.lost} lost"
     yield Figure("disk full and read-only under a web process", said, "0 wrong, 0 lost", met)
+    if found.fsck:
+        yield from _of_fsck("yorozu fsck of that disk", found.fsck)
+
+
+def _of_fsck(name: str, done: CompletedProcess[str]) -> Iterator[Figure]:
+    yield Figure(name, f"exit {done.returncode}", "exit 0", done.returncode == 0)
+
+
+def _defects(done: CompletedProcess[str]) -> list[str]:
+    found = [line for line in done.stdout.splitlines() if line.startswith("要対応")]
+    return found[:5] or ([done.stderr[-200:]] if done.returncode else [])
 
 
 def _twins(place: _Place, settings: Any) -> Iterator[Twin]:

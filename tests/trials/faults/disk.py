@@ -24,12 +24,13 @@ _ROOM = 24 * 1024 * 1024
 
 @dataclass
 class Disk:
-    """What a web process did on a disk that failed."""
+    """What a web process did on a disk that failed; `fsck` is what `yorozu fsck` said of that disk afterwards."""
 
     tried: int = 0
     refused: int = 0
     lost: int = 0
     unsaid: list[str] = field(default_factory=list)
+    fsck: subprocess.CompletedProcess[str] | None = None
     mounted: bool = True
 
 
@@ -117,6 +118,11 @@ def _look(installation: Installation, environ: dict[str, str], folder: Path, fou
     if "DATABASE_URL" in environ:
         wanted.append("disk-that-is-read-only")
     copy = Installation(installation.url, folder, environ, installation.log)
+    if "DATABASE_URL" in environ:
+        # The database is the installation's, whose worker may have anchored meanwhile.
+        for anchors in installation.data.glob("anchors*"):
+            shutil.copy2(anchors, folder)
+    found.fsck = copy.command("fsck")
     for key in wanted:
         rows = copy.sql("SELECT key_id FROM intake_application WHERE idempotency_key = ?", key)
         found.lost += abs(len(rows) - 1)

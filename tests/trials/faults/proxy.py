@@ -52,8 +52,15 @@ class Proxy:
                 _hang_up(client)
                 continue
             with self._lock:
-                self._open |= {client, server}
-                self.served += 1
+                # It may have been shut since: what came in at the last moment must not outlive it.
+                late = self._listener is not listener
+                if not late:
+                    self._open |= {client, server}
+                    self.served += 1
+            if late:
+                _hang_up(client)
+                _hang_up(server)
+                return
             for source, target in ((client, server), (server, client)):
                 threading.Thread(target=self._forward, args=(source, target), daemon=True).start()
 
