@@ -4,7 +4,7 @@ The ORM builds each INSERT anew, which took most of the time that a submission h
 a table. The database checks all it always does; no signal of a model is sent (we have none).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import AutoField, Field, Model
+from django.db.models import AutoField, Field, ForeignKey, Model
 
 
 @dataclass(slots=True)
@@ -36,6 +36,8 @@ class _Gathered:
     answers: list[Answer] = field(default_factory=list)
 
 
+_Prepare = Callable[[Any, BaseDatabaseWrapper], Any]
+
 _gathered: ContextVar[_Gathered | None] = ContextVar("gathered", default=None)
 
 
@@ -48,10 +50,8 @@ def insert(*new: Model) -> None:
     real = connections[connection.alias]
     with together():
         for row in new:
-            statement, fields = _compiled(type(row))
-            _send(
-                real, statement, [each.get_db_prep_save(getattr(row, each.attname), real) for each in fields]
-            )
+            statement, columns = _compiled(type(row))
+            _send(real, statement, [prepare(getattr(row, name), real) for name, prepare in columns])
 
 
 def ask(statement: str, values: Sequence[Any], *columns: str) -> Answer:
@@ -69,7 +69,7 @@ def together() -> Iterator[None]:
     One statement sees none of its own changes and promises no order among them: rows of tables that do not read each
     other. Foreign keys and unique constraints hold as ever. Other statements inside are run before.
     """
-    if connection.vendor != "postgresql" or _gathered.get() is not None:
+    if _gathered.get() is not None or connection.vendor != "postgresql":
         yield
         return
     gathered = _Gathered()
@@ -117,10 +117,19 @@ def _joined(statements: tuple[str, ...], columns: tuple[tuple[str, ...], ...]) -
 
 
 @lru_cache(maxsize=64)
-def _compiled(model: type[Model]) -> tuple[str, tuple["Field[object, object]", ...]]:
+def _compiled(model: type[Model]) -> tuple[str, tuple[tuple[str, _Prepare], ...]]:
+    """The INSERT, and for each of its values the attribute of a row and what makes of it what the database takes."""
     fields = tuple(field for field in model._meta.concrete_fields if not isinstance(field, AutoField))
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     table = quote(model._meta.db_table)
-    return f"INSERT INTO {table} ({columns}) VALUES ({marks})", fields  # noqa: S608  names of our own tables
+    statement = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608  names of our own tables
+    return statement, tuple((field.attname, _preparing(field)) for field in fields)
+
+
+def _preparing(field: "Field[Any, Any]") -> _Prepare:
+    """A reference is kept as the key that it refers to, whose field is looked up here once."""
+    while isinstance(field, ForeignKey):
+        field = field.target_field
+    return field.get_db_prep_save
