@@ -21,8 +21,8 @@ from yorozu.identity.selectors import actor_of
 from yorozu.identity.services import Post, offer_post
 from yorozu.intake import events as intake
 from yorozu.intake import tasks as drafts
-from yorozu.intake.panels import APPLY, STATUS
-from yorozu.intake.soundness import check_applications, check_drafts, check_seats
+from yorozu.intake.panels import APPLY, BASKET, STATUS
+from yorozu.intake.soundness import check_applications, check_baskets, check_drafts, check_seats
 from yorozu.messaging import events as messaging
 from yorozu.messaging import handlers as mail
 from yorozu.messaging.services import queue_mail, remove_mails
@@ -54,7 +54,7 @@ DISPOSERS: tuple[tuple[str, Disposer], ...] = (("case", dispose_case),)
 # How mails that identity writes leave.
 POST = Post(queue=queue_mail, forget=remove_mails)
 
-PANELS: tuple[panels.Panel, ...] = (APPLY, STATUS, PROPOSAL_SUBJECT)
+PANELS: tuple[panels.Panel, ...] = (APPLY, BASKET, STATUS, PROPOSAL_SUBJECT)
 
 
 def _staff_who_may(action: Action) -> Callable[[HttpRequest], bool]:
@@ -84,6 +84,7 @@ HOUSEKEEPING: tuple[Callable[[datetime], Any], ...] = (
     housekeeping.remove_ended_sessions,
     housekeeping.remove_old_attempts,
     housekeeping.remove_orphan_files,
+    drafts.remove_expired_baskets,
     drafts.remove_expired_drafts,
     codes.remove_old_codes,
     drafts.remove_unused_residents,
@@ -104,6 +105,7 @@ CITY_CHECKS: tuple[CityCheck, ...] = (
     check_proposals,
     check_applications,
     check_drafts,
+    check_baskets,
     check_seats,
     check_arrivals,
     check_cases,

@@ -40,3 +40,15 @@ def _begun(request: HttpRequest, code: str) -> bool:
 
 APPLY = Panel(slot="procedure.actions", order=10, template="intake/panels/apply.html", context=_apply)
 STATUS = Panel(slot="home.status", order=10, template="intake/panels/status.html", context=_status)
+
+
+def _basket(request: HttpRequest, offer: Any) -> dict[str, Any] | None:
+    """Where a guide ends: what of it can be applied for here at once."""
+    online = [each for each in offer.found if each.online]
+    if not online:
+        return None
+    city = request.municipality  # type: ignore[attr-defined]
+    return {"city": city, "online": online, "elsewhere": len(offer.found) - len(online), "facts": offer.facts}
+
+
+BASKET = Panel(slot="guide.basket", order=10, template="intake/panels/basket.html", context=_basket)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from yorozu.intake import services
+from yorozu.intake.services import baskets
 
 
 def remove_expired_drafts(at: datetime) -> None:
@@ -13,3 +14,8 @@ def remove_expired_drafts(at: datetime) -> None:
 def remove_unused_residents(at: datetime) -> None:
     """Accounts into which nobody has signed in for three years."""
     services.remove_unused_residents(at)
+
+
+def remove_expired_baskets(at: datetime) -> None:
+    """What was not sent of a basket, once the first of its drafts has ended; the rest of it stays with what was sent."""
+    baskets.remove_expired_baskets(at)

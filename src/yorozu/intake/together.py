@@ -94,7 +94,9 @@ class Together:
     def page_of(self, spot: Spot) -> Page | None:
         """The page on which a question is answered."""
         asker = self.asker_of(spot.code, spot.field)
-        return next((each for each in self.pages if each.code == asker.code and asker.field in each.asked), None)
+        return next(
+            (each for each in self.pages if each.code == asker.code and asker.field in each.asked), None
+        )
 
     def page(self, code: str, section: str) -> Page | None:
         return next((each for each in self.pages if (each.code, each.section.id) == (code, section)), None)

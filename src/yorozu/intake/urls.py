@@ -2,6 +2,10 @@ from django.urls import path
 
 from yorozu.intake import portal
 from yorozu.intake.portal import my
+from yorozu.intake.portal.basket.after import receipt, status
+from yorozu.intake.portal.basket.check import check
+from yorozu.intake.portal.basket.contents import contents, end, remove, saved
+from yorozu.intake.portal.basket.page import page
 
 app_name = "intake"
 
@@ -20,6 +24,14 @@ urlpatterns = [
     path("<slug:city>/status/withdraw/", portal.withdraw, name="withdraw"),
     path("<slug:city>/status/notice/<int:number>/", portal.notice, name="notice"),
     path("<slug:city>/resume/", portal.resume, name="resume"),
+    path("<slug:city>/basket/", contents, name="basket"),
+    path("<slug:city>/basket/check/", check, name="basket-check"),
+    path("<slug:city>/basket/receipt/", receipt, name="basket-receipt"),
+    path("<slug:city>/basket/status/", status, name="basket-status"),
+    path("<slug:city>/basket/saved/", saved, name="basket-saved"),
+    path("<slug:city>/basket/remove/", remove, name="basket-remove"),
+    path("<slug:city>/basket/end/", end, name="basket-end"),
+    path("<slug:city>/basket/<slug:code>/<slug:section>/", page, name="basket-page"),
     path("<slug:city>/apply/<slug:code>/", portal.start, name="start"),
     path("<slug:city>/apply/<slug:code>/check/", portal.check, name="check"),
     path("<slug:city>/apply/<slug:code>/receipt/", portal.receipt, name="receipt"),

@@ -201,6 +201,15 @@ TABLES: dict[str, Table] = {
             "resume_digest": "続きのコードの鍵付きハッシュ。別の端末から下書きを開くため。",
         },
     ),
+    "intake.Basket": Table(
+        2,
+        "municipality id key created_at expires_at",
+        sealed="sealed_lookup_code",
+        personal={"number": _RECEIPT},
+    ),
+    "intake.BasketItem": Table(
+        2, "id municipality basket procedure order fault", personal={"draft": _CASE, "application": _CASE}
+    ),
     "intake.ProgressEntry": Table(2, "id municipality at kind message", personal={"application": _CASE}),
     "intake.IssuedNotice": Table(
         2, "id municipality number stored title issued_at", personal={"application": _CASE}

@@ -1,6 +1,7 @@
 """The tables of intake."""
 
 from yorozu.intake.models.application import WITHDRAWABLE, Application, ApplicationRevision, Status
+from yorozu.intake.models.basket import Basket, BasketItem, Fault
 from yorozu.intake.models.correction import CorrectionRequest
 from yorozu.intake.models.draft import Draft
 from yorozu.intake.models.progress import IssuedNotice, ProgressEntry
@@ -10,8 +11,11 @@ __all__ = [
     "WITHDRAWABLE",
     "Application",
     "ApplicationRevision",
+    "Basket",
+    "BasketItem",
     "CorrectionRequest",
     "Draft",
+    "Fault",
     "IssuedNotice",
     "ProgressEntry",
     "SeatCounter",

@@ -30,7 +30,7 @@ def draft_in_hand(request: HttpRequest, code: str, *, at: datetime) -> Draft | N
 
 def take_in_hand(request: HttpRequest, code: str, draft: Draft) -> None:
     """Under a new key of the session, so that nobody who planted the old one in this browser shares what is typed."""
-    _renew(request)
+    renew(request)
     drafts = _drafts(request) | {_place(city_of(request), code): str(draft.id)}
     request.session[_DRAFTS] = dict(list(drafts.items())[-_MOST_DRAFTS:])
 
@@ -43,7 +43,7 @@ def let_go(request: HttpRequest, code: str) -> None:
 
 def open_application(request: HttpRequest, application_id: UUID, *, at: datetime) -> None:
     """Number and code were right: this browser, and none that shared its session before, may look at it for a while."""
-    _renew(request)
+    renew(request)
     request.session[_OPENED] = {
         "city": city_of(request).pk,
         "application": str(application_id),
@@ -82,7 +82,7 @@ def applicant_in(request: HttpRequest) -> Actor:
     return actor if actor.kind == "resident" else Actor.anonymous(city_of(request))
 
 
-def _renew(request: HttpRequest) -> None:
+def renew(request: HttpRequest) -> None:
     """Go on under a new key. The old one keeps what it had: a button pressed twice comes back with it and loses nothing.
 
     A member of staff who is signed in leaves none behind, or signing out would not end it.

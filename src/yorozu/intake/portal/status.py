@@ -12,10 +12,12 @@ from yorozu.foundation.clock import now
 from yorozu.foundation.errors import FieldError, NotFound
 from yorozu.identity.routes import public
 from yorozu.intake.forms import LookupForm
-from yorozu.intake.models import WITHDRAWABLE, Application, Status
+from yorozu.intake.models import WITHDRAWABLE, Application, Basket, Status
+from yorozu.intake.portal.basket.hand import basket_url, take_basket
 from yorozu.intake.portal.session import city_of, close_application, open_application, opened_application
 from yorozu.intake.selectors import TimelineEntry, expected_on, notices_of, open_correction, timeline_of
 from yorozu.intake.services import find_application
+from yorozu.intake.services.baskets import find_basket
 from yorozu.intake.words import noun_of
 from yorozu.procedures.selectors import definition_of
 
@@ -45,6 +47,9 @@ def status(request: HttpRequest, city: str) -> HttpResponse:
             at=now(),
         )
     except NotFound as refused:
+        if (basket := _basket(request, form)) is not None:
+            take_basket(request, basket)
+            return HttpResponseRedirect(basket_url(request, "status"))
         context = {"form": form, "refused": [FieldError("number", refused.message)]}
         return render(request, "intake/status_form.html", context, status=404)
     open_application(request, application.id, at=now())
@@ -62,7 +67,7 @@ def view(request: HttpRequest, city: str) -> HttpResponse:
         "application": application,
         "definition": definition_of(application.version),
         "department": application.procedure.department,
-        "standing": _standing(application),
+        "standing": standing_of(application),
         "correction": open_correction(application),
         "notices": notices_of(application),
         "timeline": steps[::-1],
@@ -81,6 +86,16 @@ def close(request: HttpRequest, city: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("intake:status", kwargs={"city": city}))
 
 
+def _basket(request: HttpRequest, form: LookupForm) -> Basket | None:
+    """The basket that number and code open, where they open no application."""
+    return find_basket(
+        municipality=city_of(request),
+        number=form.cleaned_data["number"],
+        lookup_code=form.cleaned_data["code"],
+        address=client_address(request),
+    )
+
+
 def ask_again(request: HttpRequest) -> HttpResponse:
     """Nothing is open, or no longer: ask for number and code."""
     return render(request, "intake/status_form.html", {"form": LookupForm(), "ended": True}, status=404)
@@ -90,7 +105,8 @@ def _was_corrected(steps: list[TimelineEntry]) -> bool:
     return any(step.kind == "corrected" for step in steps)
 
 
-def _standing(application: Application) -> Standing:
+def standing_of(application: Application) -> Standing:
+    """Where an application stands, for its applicant."""
     who = application.procedure.department.name
     noun = noun_of(definition_of(application.version))
     found = {

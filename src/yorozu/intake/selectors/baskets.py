@@ -28,7 +28,9 @@ class BasketCodes:
 
 
 def basket_by_id(municipality: Municipality, basket_id: UUID) -> Basket | None:
-    return Basket.objects.within(municipality).select_related("key", "municipality").filter(pk=basket_id).first()
+    return (
+        Basket.objects.within(municipality).select_related("key", "municipality").filter(pk=basket_id).first()
+    )
 
 
 def codes_of(basket: Basket) -> BasketCodes:
@@ -59,7 +61,9 @@ def together_of(items: list[BasketItem], *, at: datetime) -> Together:
 
 def together_with(raw: Mapping[UUID, Mapping[str, Any]], drafts: list[Draft], *, at: datetime) -> Together:
     """The same for answers in hand, by draft. What is shared may bring up more that is shared, so it is asked again."""
-    contexts = {each.pk: rule_context(definition_of(each.version), each.municipality, at=at) for each in drafts}
+    contexts = {
+        each.pk: rule_context(definition_of(each.version), each.municipality, at=at) for each in drafts
+    }
 
     def part(draft: Draft, answers: Mapping[str, Any]) -> Part:
         definition = definition_of(draft.version)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from yorozu.intake.models import Application, ApplicationRevision, CorrectionRequest, Draft
+from yorozu.intake.services.baskets.ending import forget_application
 from yorozu.messaging.services import forget_mails
 from yorozu.trust import vault
 
@@ -24,5 +25,6 @@ def dispose_application(*, application: Application, at: datetime) -> int:
         idempotency_key=f"disposed:{application.pk}",
         resident=None,
     )
+    forget_application(application)
     forget_mails(application.key)
     return vault.destroy_key(application.key, at=at)

@@ -61,7 +61,9 @@ def status(request: HttpRequest, city: str) -> HttpResponse:
         for item in held.sent:
             if item.application is not None and item.application.receipt_number == number:
                 open_application(request, item.application.pk, at=now())
-                return HttpResponseRedirect(reverse("intake:status-view", kwargs={"city": city_of(request).slug}))
+                return HttpResponseRedirect(
+                    reverse("intake:status-view", kwargs={"city": city_of(request).slug})
+                )
     return render(request, "intake/basket/status.html", _context(held))
 
 

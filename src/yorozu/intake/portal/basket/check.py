@@ -55,7 +55,9 @@ def check(request: HttpRequest, city: str) -> HttpResponse:
 
 
 def _send(request: HttpRequest, held: InHand) -> HttpResponse:
-    seen = [int(each) for each in request.POST.getlist("seen")[:_MOST_SEEN] if each.isascii() and each.isdigit()]
+    seen = [
+        int(each) for each in request.POST.getlist("seen")[:_MOST_SEEN] if each.isascii() and each.isdigit()
+    ]
     items = submit_basket(
         basket=held.basket,
         seen=seen,
@@ -103,9 +105,8 @@ def _mends(request: HttpRequest, held: InHand, together: Together) -> Iterator[M
 def _answers(request: HttpRequest, together: Together, item: BasketItem) -> Answers:
     part = together.by_code[item.procedure.code]
     wrong = {error.field.partition(".")[0] for error in part.checked.errors}
-    own = {name for name in part.checked.visible if not together.follows(part.code, name.partition(".")[0])}
     sections = []
-    for each in printed(part.definition, part.checked.values, visible=own):
+    for each in printed(part.definition, part.checked.values, visible=part.checked.visible):
         rows = [
             AnswerRow(
                 row.label,
@@ -114,6 +115,7 @@ def _answers(request: HttpRequest, together: Together, item: BasketItem) -> Answ
                 row.field.partition(".")[0] in wrong,
             )
             for row in each.rows
+            if not together.follows(part.code, row.field.partition(".")[0])
         ]
         if rows:
             sections.append(AnswerSection(each.title, "", rows))

@@ -43,7 +43,7 @@ def remove(request: HttpRequest, city: str) -> HttpResponse:
     code = request.POST.get("procedure", "")[:100]
     if baskets.remove_item(basket=held.basket, code=code, at=now()) is None:
         let_basket_go(request)
-        return render(request, "intake/basket/ended.html", {"sent": False})
+        return render(request, "intake/basket/ended.html", {"sent": False, "forgotten": True})
     return HttpResponseRedirect(basket_url(request, "receipt" if held.sent else ""))
 
 
@@ -63,10 +63,12 @@ def saved(request: HttpRequest, city: str) -> HttpResponse:
 def end(request: HttpRequest, city: str) -> HttpResponse:
     """Leave nothing in this browser; with `forget`, what was typed and not sent is forgotten."""
     held = basket_in_hand(request, at=now())
-    if held is not None and "forget" in request.POST:
+    forgotten = held is not None and "forget" in request.POST
+    if held is not None and forgotten:
         baskets.discard_basket(basket=held.basket)
     let_basket_go(request)
-    return render(request, "intake/basket/ended.html", {"sent": held is not None and bool(held.sent)})
+    context = {"sent": held is not None and bool(held.sent), "forgotten": forgotten}
+    return render(request, "intake/basket/ended.html", context)
 
 
 def _add(request: HttpRequest) -> HttpResponse:
@@ -100,7 +102,9 @@ def _add(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, held: InHand, errors: list[FieldError]) -> HttpResponse:
     together = held.together(now())
     bring = dict.fromkeys(each for part in together.parts for each in part.definition.guide.bring)
-    begun = any(page.asked and _answered(together.by_code[page.code].raw, page.asked) for page in together.pages)
+    begun = any(
+        page.asked and _answered(together.by_code[page.code].raw, page.asked) for page in together.pages
+    )
     context = {
         "held": held,
         "errors": errors,

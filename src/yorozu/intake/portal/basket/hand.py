@@ -51,21 +51,19 @@ def basket_in_hand(request: HttpRequest, *, at: datetime) -> InHand | None:
     return InHand(basket, items, [each for each in items if is_waiting(each, at=at)])
 
 
-def has_basket(request: HttpRequest) -> bool:
-    """Whether this browser may have one, without asking the database."""
-    return bool(dict(request.session.get(_IN_HAND, {})).get(str(city_of(request).pk)))
-
-
 def take_basket(request: HttpRequest, basket: Basket) -> None:
     """Under a new key of the session, as for a draft."""
     renew(request)
-    request.session[_IN_HAND] = {**request.session.get(_IN_HAND, {}), str(city_of(request).pk): str(basket.id)}
+    request.session[_IN_HAND] = {
+        **request.session.get(_IN_HAND, {}),
+        str(city_of(request).pk): str(basket.id),
+    }
 
 
 def let_basket_go(request: HttpRequest) -> None:
     baskets = dict(request.session.get(_IN_HAND, {}))
-    baskets.pop(str(city_of(request).pk), None)
-    request.session[_IN_HAND] = baskets
+    if baskets.pop(str(city_of(request).pk), None):
+        request.session[_IN_HAND] = baskets
 
 
 def nothing_in_hand(request: HttpRequest) -> HttpResponse:
@@ -75,12 +73,12 @@ def nothing_in_hand(request: HttpRequest) -> HttpResponse:
 
 def basket_url(request: HttpRequest, page: str = "") -> str:
     """`page` is check, receipt, saved, status, end or remove; without one, what is in the basket."""
-    return reverse(f"intake:basket-{page}" if page else "intake:basket", kwargs={"city": city_of(request).slug})
+    return reverse(
+        f"intake:basket-{page}" if page else "intake:basket", kwargs={"city": city_of(request).slug}
+    )
 
 
-def page_url(
-    request: HttpRequest, page: Page, *, from_check: bool = False, anchor: str = ""
-) -> str:
+def page_url(request: HttpRequest, page: Page, *, from_check: bool = False, anchor: str = "") -> str:
     """`anchor` is the id of a question, whole or dotted."""
     kwargs = {"city": city_of(request).slug, "code": page.code, "section": page.section.id}
     url = reverse("intake:basket-page", kwargs=kwargs)
@@ -93,4 +91,3 @@ def spot_url(request: HttpRequest, together: Together, code: str, field: str) ->
     spot = together.asker_of(code, top)
     found = together.page_of(Spot(code, top))
     return page_url(request, found, from_check=True, anchor=f"{spot.field}{dot}{rest}") if found else ""
-

@@ -12,9 +12,9 @@ from yorozu.forms.services import Definition, Field, render_section
 from yorozu.foundation.clock import now
 from yorozu.identity.routes import public
 from yorozu.intake.portal.basket.hand import InHand, basket_in_hand, basket_url, nothing_in_hand, page_url
-from yorozu.intake.portal.section import anchor_of
 from yorozu.intake.selectors import Places, places_of
 from yorozu.intake.services.baskets import BasketTaken, take_basket_page
+from yorozu.intake.steps import anchor_of
 from yorozu.intake.together import Page, Spot, Together
 
 

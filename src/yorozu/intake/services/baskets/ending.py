@@ -48,7 +48,7 @@ def discard_basket(*, basket: Basket) -> None:
 
 
 def remove_expired_baskets(at: datetime) -> int:
-    """Forget what was not sent in time, up to a thousand baskets a city; how many baskets were looked at."""
+    """Forget what was not sent in time with the drafts of it, up to a thousand baskets a city; how many baskets were looked at."""
     count = 0
     for municipality in all_municipalities():
         rows = Basket.objects.within(municipality).filter(expires_at__lte=at).order_by("expires_at")

@@ -58,7 +58,9 @@ def add_to_basket(
         present = {each.procedure_id: each for each in items_of(basket)}
         if len(present) + len([each for each in versions if each.procedure_id not in present]) > MOST:
             raise Invalid(_FULL)
-        last = BasketItem.objects.within(municipality).filter(basket=basket).aggregate(last=Max("order"))["last"]
+        last = (
+            BasketItem.objects.within(municipality).filter(basket=basket).aggregate(last=Max("order"))["last"]
+        )
         for version in versions:
             item = present.get(version.procedure_id)
             if item is None:
