@@ -20,7 +20,8 @@ _PDF = b"%PDF-"
 
 def refuse_archive(content: bytes) -> None:
     """Raises Refused for a file that programs for ZIP (and so JAR and Office) would open: they read it from its end."""
-    if _ARCHIVE in content[-_ARCHIVE_TAIL:] and zipfile.is_zipfile(io.BytesIO(content)):
+    marked = content.rfind(_ARCHIVE, max(0, len(content) - _ARCHIVE_TAIL)) >= 0
+    if marked and zipfile.is_zipfile(io.BytesIO(content)):
         raise Refused(SOMETHING_ELSE_INSIDE)
 
 
