@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: Routes of my page, for whoever is signed in.
 ROUTES = frozenset(
     {"intake:my", "intake:my-add", "intake:my-account", "intake:my-application", "intake:my-draft",
-     "intake:my-keep", "cases:my-looks"}
+     "intake:my-keep", "intake:my-profile", "intake:my-profile-edit", "intake:my-take", "cases:my-looks"}
 )  # fmt: skip
 
 

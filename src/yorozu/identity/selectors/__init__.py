@@ -12,11 +12,12 @@ from yorozu.identity.selectors.accounts import (
     session_reference,
 )
 from yorozu.identity.selectors.actors import actor_of, staff_actor, visible_departments
-from yorozu.identity.selectors.residents import address_of, profile_of, resident_by_id, resident_of
+from yorozu.identity.selectors.residents import Profile, address_of, profile_of, resident_by_id, resident_of
 
 __all__ = [
     "Colleague",
     "OpenSession",
+    "Profile",
     "SecondFactor",
     "actor_of",
     "address_of",

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import models
 
 from yorozu.foundation.ids import new_id
-from yorozu.municipality.models import TenantModel
+from yorozu.municipality.models import Department, StaffMember, TenantModel
 
 
 class Status(models.TextChoices):
@@ -27,6 +27,7 @@ WITHDRAWABLE = frozenset({Status.RECEIVED, Status.UNDER_REVIEW, Status.CORRECTIO
 class Application(TenantModel):
     """One submission. `sealed_answers` is the JSON of the answers as first sent, sealed like the lookup code under `key`.
 
+    `staff` is who of the office asked, for `department` where a department asks; None for all others.
     `resident` is whose page it is on, if on anybody's: the office never needs it.
     `idempotency_key` and `body_digest` (a keyed hash) settle a submission that is sent twice.
     """
@@ -40,6 +41,8 @@ class Application(TenantModel):
     sealed_answers = models.BinaryField()
     channel = models.CharField(max_length=10)
     resident = models.ForeignKey("identity.Resident", null=True, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(StaffMember, null=True, on_delete=models.PROTECT, related_name="+")
+    department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
     idempotency_key = models.CharField(max_length=100)
     body_digest = models.CharField(max_length=64)
     submitted_at = models.DateTimeField()
@@ -48,6 +51,8 @@ class Application(TenantModel):
 
     key_id: UUID
     resident_id: UUID | None
+    staff_id: int | None
+    department_id: int | None
 
     class Meta:
         db_table = "intake_application"

@@ -7,7 +7,7 @@ from django.db import models
 from yorozu.foundation.ids import new_id
 from yorozu.intake.models.application import Application
 from yorozu.intake.models.correction import CorrectionRequest
-from yorozu.municipality.models import TenantModel
+from yorozu.municipality.models import Department, StaffMember, TenantModel
 
 
 class Draft(TenantModel):
@@ -17,6 +17,7 @@ class Draft(TenantModel):
     A sent draft keeps no answers; it only leads back to the receipt until it expires. A draft of a correction has
     the key of its application and holds the marked answers only.
 
+    `staff` is the member of staff who writes a request of the office, for `department` where a department asks.
     `resident` is who goes on with it from any device. Without an account a code leads back to it: `resume_digest`
     (keyed) finds it, `sealed_resume_code` lets it be shown again.
     """
@@ -32,6 +33,8 @@ class Draft(TenantModel):
         CorrectionRequest, null=True, on_delete=models.PROTECT, related_name="+"
     )
     resident = models.ForeignKey("identity.Resident", null=True, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(StaffMember, null=True, on_delete=models.PROTECT, related_name="+")
+    department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
     resume_digest = models.CharField(max_length=64, default="")
     sealed_resume_code = models.BinaryField(default=b"")
     created_at = models.DateTimeField()
@@ -41,6 +44,8 @@ class Draft(TenantModel):
     application_id: UUID | None
     key_id: UUID
     resident_id: UUID | None
+    staff_id: int | None
+    department_id: int | None
 
     class Meta:
         db_table = "intake_draft"

@@ -11,14 +11,15 @@ from yorozu.foundation.addresses import client_address
 from yorozu.foundation.clock import now
 from yorozu.foundation.errors import FieldError, Invalid
 from yorozu.identity.routes import public
-from yorozu.identity.selectors import resident_of
+from yorozu.identity.selectors import profile_of, resident_of
 from yorozu.intake import services
 from yorozu.intake.models import Draft
 from yorozu.intake.portal.places import page_url, section_url
 from yorozu.intake.portal.section import lost
 from yorozu.intake.portal.session import applicant_in, city_of, draft_in_hand, open_application
-from yorozu.intake.portal.steps import Steps, steps_of
-from yorozu.intake.selectors import expected_on, receipt_of
+from yorozu.intake.prefill import offered
+from yorozu.intake.selectors import answers_of, expected_on, receipt_of
+from yorozu.intake.steps import Steps, steps_of
 from yorozu.intake.words import noun_of
 
 
@@ -77,7 +78,11 @@ def receipt(request: HttpRequest, city: str, code: str) -> HttpResponse:
         "expected": expected_on(draft.application),
         "department": draft.procedure.department,
         "code": code,
-        "resident": resident_of(request),
+        "resident": (resident := resident_of(request)),
+        "offered": offered(definition, answers_of(draft.application), profile_of(resident))
+        if resident
+        else [],
+        "told": "登録情報に入れました。" if request.GET.get("done") == "profile" else "",
         "on_my_page": draft.application.resident_id is not None,
     }
     return render(request, "intake/receipt.html", context)

@@ -1,6 +1,5 @@
 """補正: only what was marked is asked again, one section a page, with the office's words above it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,61 +7,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from yorozu.forms.services import Definition, render_section
+from yorozu.forms.services import render_section
 from yorozu.foundation.clock import now
 from yorozu.foundation.errors import FieldError, Invalid
 from yorozu.identity.routes import public
 from yorozu.intake import services
-from yorozu.intake.checking import rule_context
-from yorozu.intake.correcting import Judged, judge
-from yorozu.intake.models import Application, Draft
-from yorozu.intake.portal.section import anchor_of
+from yorozu.intake.mending import Mending, mending_of
 from yorozu.intake.portal.session import applicant_in, city_of, opened_application
 from yorozu.intake.portal.status import ask_again
-from yorozu.intake.selectors import AskedCorrection, answers_of, draft_of_correction, open_correction, raw_of
+from yorozu.intake.selectors import answers_of, raw_of
 from yorozu.intake.services import Taken
-from yorozu.procedures.selectors import definition_of
-
-
-@dataclass(frozen=True, slots=True)
-class Mending:
-    """A correction while it is written. `draft` is None until the first page is posted."""
-
-    application: Application
-    asked: AskedCorrection
-    definition: Definition
-    draft: Draft | None
-    judged: Judged
-
-    @property
-    def sections(self) -> list[str]:
-        """Sections with something to mend, in their order."""
-        return [
-            section.id
-            for section in self.definition.sections
-            if any(field.id in self.judged.visible for field in section.fields)
-        ]
-
-    def after(self, section: str) -> str:
-        rest = self.sections[self.sections.index(section) + 1 :] if section in self.sections else []
-        return rest[0] if rest else ""
-
-    def section_of(self, error: FieldError) -> str:
-        """Where the error is mended; the first section for an answer that was not asked for."""
-        found = self.definition.section_of.get(_top(error), "")
-        return found if found in self.sections else self.sections[0]
-
-    def errors_in(self, section: str, taken: Taken) -> list[FieldError]:
-        """What is wrong with the marked answers of the page, and what they make wrong elsewhere."""
-        editable = self.judged.editable
-        mine = [error for error in taken.errors if _top(error) in editable]
-        if taken.step.button or self.brought_up(taken) or taken.proposed:
-            return mine
-        return mine + [error for error in self.judged.errors if _top(error) not in editable]
-
-    def brought_up(self, taken: Taken) -> list[str]:
-        """Questions that the new answers ask and the page did not have; those not marked are asked nowhere."""
-        return [name for name in taken.step.new if name.partition(".")[0] in self.judged.editable]
+from yorozu.intake.steps import anchor_of
 
 
 @public
@@ -92,15 +47,7 @@ def correct_section(request: HttpRequest, city: str, section: str) -> HttpRespon
 
 def _in_hand(request: HttpRequest, at: datetime) -> Mending | None:
     application = opened_application(request, at=at)
-    asked = open_correction(application) if application else None
-    if application is None or asked is None:
-        return None
-    draft = draft_of_correction(asked.request, at=at)
-    definition = definition_of(application.version)
-    before = answers_of(application)
-    context = rule_context(definition, application.municipality, at=at, channel=application.channel)
-    judged = judge(definition, before, raw_of(draft) if draft else before, asked.request.fields, context)
-    return Mending(application, asked, definition, draft, judged)
+    return mending_of(application, at=at) if application else None
 
 
 def _nothing_to_mend(request: HttpRequest) -> HttpResponse:
@@ -177,7 +124,3 @@ def _page(
 
 def _url(city: str, section: str) -> str:
     return reverse("intake:correct-section", kwargs={"city": city, "section": section})
-
-
-def _top(error: FieldError) -> str:
-    return error.field.partition(".")[0]

@@ -16,8 +16,8 @@ from yorozu.intake.models import Draft
 from yorozu.intake.portal.places import page_url, section_url
 from yorozu.intake.portal.section import lost
 from yorozu.intake.portal.session import city_of, draft_in_hand, take_in_hand
-from yorozu.intake.portal.steps import steps_of
 from yorozu.intake.selectors import resume_code_of
+from yorozu.intake.steps import steps_of
 
 
 @public

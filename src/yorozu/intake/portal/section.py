@@ -1,6 +1,5 @@
 """One section of the form a page."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,17 +7,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from yorozu.forms.services import Button, render_section
+from yorozu.forms.services import render_section
 from yorozu.foundation.clock import now
 from yorozu.identity.routes import public
-from yorozu.identity.selectors import resident_of
+from yorozu.identity.selectors import profile_of, resident_of
 from yorozu.intake import services
 from yorozu.intake.models import Draft
 from yorozu.intake.portal.places import page_url, section_of, section_url, start_url
 from yorozu.intake.portal.session import city_of, draft_in_hand
-from yorozu.intake.portal.steps import Steps, steps_of
+from yorozu.intake.prefill import prefilled, same_as_profile
 from yorozu.intake.selectors import Places, open_version, places_of
 from yorozu.intake.services import Taken
+from yorozu.intake.steps import Steps, anchor_of, steps_of
 from yorozu.procedures.selectors import definition_of
 
 
@@ -67,28 +67,21 @@ def _take(request: HttpRequest, code: str, draft: Draft, here: str, at: datetime
     )
 
 
-def anchor_of(button: Button, raw: Mapping[str, Any]) -> str:
-    """Where the page shall be after a button inside it: at what it changed."""
-    if button.kind == "fill":
-        return f"{button.field}.prefecture"
-    if button.kind == "add":
-        return f"{button.field}.{max(0, len(raw.get(button.field) or ()) - 1)}"
-    return button.field
-
-
 def _page(
     request: HttpRequest, code: str, steps: Steps, here: str, taken: Taken | None = None
 ) -> HttpResponse:
     city = city_of(request).slug
     errors = taken.errors if taken else []
     shown = steps.definition.section(here)
+    put, known = _known(request, steps, here, taken)
     html = render_section(
         steps.definition,
         here,
-        steps.raw,
+        {**steps.raw, **put},
         errors,
         visible=steps.checked.visible,
         new=taken.step.new if taken else (),
+        known=known,
     )
     context: dict[str, Any] = {
         "definition": steps.definition,
@@ -106,6 +99,21 @@ def _page(
         "has_map": shown is not None and any(field.type == "location" for field in shown.fields),
     }
     return render(request, "intake/section.html", context, status=422 if errors else 200)
+
+
+def _known(
+    request: HttpRequest, steps: Steps, here: str, taken: Taken | None
+) -> tuple[dict[str, Any], set[str]]:
+    """What the profile puts into questions that nobody has answered, and the questions to mark as filled by it."""
+    resident = resident_of(request)
+    profile = profile_of(resident) if resident else {}
+    if not profile:
+        return {}, set()
+    put = prefilled(steps.definition, here, steps.raw, profile)
+    if taken is not None:
+        put = {name: value for name, value in put.items() if name in taken.step.new}
+    same = same_as_profile(steps.definition, here, {**steps.raw, **steps.checked.values}, profile)
+    return put, {*put, *same}
 
 
 def _places(request: HttpRequest, code: str, steps: Steps, here: str) -> list[Places]:

@@ -12,8 +12,8 @@ from yorozu.intake import services
 from yorozu.intake.models import Draft
 from yorozu.intake.portal.places import page_url, section_url
 from yorozu.intake.portal.session import city_of, draft_in_hand, let_go, take_in_hand
-from yorozu.intake.portal.steps import steps_of
 from yorozu.intake.selectors import open_version
+from yorozu.intake.steps import steps_of
 from yorozu.procedures.selectors import definition_of
 
 

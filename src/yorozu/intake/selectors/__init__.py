@@ -16,6 +16,13 @@ from yorozu.intake.selectors.drafts import draft_by_id, draft_of_correction, raw
 from yorozu.intake.selectors.expected import expected_on
 from yorozu.intake.selectors.places import Places, places_of
 from yorozu.intake.selectors.receipts import Receipt, receipt_of
+from yorozu.intake.selectors.requests import (
+    places_to_ask_for,
+    request_by_number,
+    request_draft,
+    request_drafts_of,
+    requests_of,
+)
 from yorozu.intake.selectors.residents import (
     MyPage,
     application_of,
@@ -54,6 +61,11 @@ __all__ = [
     "open_correction",
     "open_version",
     "places_of",
+    "places_to_ask_for",
+    "request_by_number",
+    "request_draft",
+    "request_drafts_of",
+    "requests_of",
     "raw_of",
     "read_receipt_number",
     "receipt_of",

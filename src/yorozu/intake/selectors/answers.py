@@ -90,7 +90,8 @@ def contact_of(application: Application) -> Contact:
     """The applicant, as the procedure's `applicant` map says where it is answered."""
     answers = answers_of(application)
     fields = definition_of(application.version).applicant
-    name = answers.get(fields.name) or {}
+    named = answers.get(fields.name) or {}
+    name = {"name": named} if isinstance(named, str) else named
     return Contact(
         name=name.get("name", ""),
         kana=name.get("kana", ""),

@@ -13,6 +13,7 @@ from yorozu.intake.services.expiry import remove_expired_drafts
 from yorozu.intake.services.kana_help import ProposedKana
 from yorozu.intake.services.lookup import find_application
 from yorozu.intake.services.progress import deliver_notice, report_progress
+from yorozu.intake.services.requests import start_request
 from yorozu.intake.services.residents import (
     adopt_draft,
     claim_application,
@@ -38,6 +39,7 @@ __all__ = [
     "resubmit",
     "start_correction_draft",
     "start_draft",
+    "start_request",
     "submit_application",
     "submit_draft",
     "take_page",

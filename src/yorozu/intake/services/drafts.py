@@ -23,7 +23,7 @@ from yorozu.intake.services.infected import note_refused
 from yorozu.intake.services.kana_help import ProposedKana, fill_kana
 from yorozu.intake.uploads import Upload, file_fields, store_uploads
 from yorozu.messaging.services import remove_mails
-from yorozu.municipality.models import Municipality, TenantQuerySet
+from yorozu.municipality.models import Department, Municipality, StaffMember, TenantQuerySet
 from yorozu.procedures.models import ProcedureVersion
 from yorozu.procedures.selectors import definition_of
 from yorozu.trust.models import StoredFile, VaultKey
@@ -52,6 +52,15 @@ def start_draft(
     with transaction.atomic():
         key = create_key(municipality=municipality, at=at)
         return _create(key, version, {}, at, resident=resident)
+
+
+def start_request_draft(
+    *, version: ProcedureVersion, staff: StaffMember, department: Department | None, at: datetime
+) -> Draft:
+    """An empty draft of a request of the office, which only this member of staff goes on with."""
+    with transaction.atomic():
+        key = create_key(municipality=staff.municipality, at=at)
+        return _create(key, version, {}, at, staff=staff, department=department)
 
 
 def start_correction_draft(
@@ -166,6 +175,8 @@ def _create(
     at: datetime,
     correction: CorrectionRequest | None = None,
     resident: Resident | None = None,
+    staff: StaffMember | None = None,
+    department: Department | None = None,
 ) -> Draft:
     draft = Draft(
         municipality_id=key.municipality_id,
@@ -174,6 +185,8 @@ def _create(
         key=key,
         correction=correction,
         resident=resident,
+        staff=staff,
+        department=department,
         idempotency_key=secrets.token_urlsafe(24),
         created_at=at,
         updated_at=at,

@@ -31,7 +31,7 @@ def find_application(
     # Counted before it is judged, so that guesses sent at the same moment count as well.
     limits.hit(scope="lookup", key=attempt, limit=WRONG_CODES, window=WAIT, at=at)
     found = Application.objects.within(municipality).select_related("key", "version", "procedure")
-    application = found.filter(receipt_number=number).first()
+    application = found.filter(receipt_number=number, staff=None).first()
     if application is None or not _is_code_of(application, lookup_code):
         limits.hit(scope="lookup-address", key=address, limit=_WRONG_FROM_ONE_ADDRESS, window=_HOUR, at=at)
         raise NotFound(_UNKNOWN)

@@ -42,6 +42,8 @@ def submit_draft(*, draft: Draft, address: str, by: Actor, at: datetime) -> Rece
                 at=at,
                 key=locked.key,
                 resident_id=locked.resident_id,
+                staff_id=locked.staff_id,
+                department_id=locked.department_id,
             )
         )
         _finish(locked, receipt, at)

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from yorozu.forms.services import Definition, RuleContext
 from yorozu.foundation import rows
-from yorozu.foundation.errors import DomainError, FieldError, Forbidden, Invalid, Unavailable
+from yorozu.foundation.errors import DomainError, FieldError, Forbidden, Invalid, NotFound, Unavailable
 from yorozu.foundation.events import publish
 from yorozu.identity.actors import Actor
 from yorozu.intake.checking import accept_answers, rule_context
@@ -25,6 +25,7 @@ from yorozu.intake.services.infected import note_refused
 from yorozu.intake.services.seats import claim_seat
 from yorozu.intake.uploads import store_uploads
 from yorozu.municipality.models import Municipality
+from yorozu.procedures.labels import PUBLIC
 from yorozu.procedures.models import ProcedureVersion
 from yorozu.procedures.selectors import definition_of
 from yorozu.trust import audit, limits
@@ -40,7 +41,7 @@ class Submission:
     """Who sends what. `raw` holds Uploads for questions answered by files; `address` serves the limit only.
 
     `key` is given when the answers speak of files that were stored under it before (by a draft); `resident_id` is on
-    whose page the application shall stand.
+    whose page the application shall stand. Requests of the office say which member of staff asks, for which department.
     """
 
     version: ProcedureVersion
@@ -52,6 +53,8 @@ class Submission:
     at: datetime
     key: VaultKey | None = None
     resident_id: UUID | None = None
+    staff_id: int | None = None
+    department_id: int | None = None
 
     @property
     def municipality(self) -> Municipality:
@@ -65,6 +68,7 @@ def submit_application(submission: Submission) -> Receipt:
     TooMany above the limit of the address. Then nothing is kept.
     """
     definition = definition_of(submission.version)
+    _require_audience(submission, definition)
     _require_channel(submission, definition)
     try:
         answers = accept_answers(definition, submission.raw, _context(submission, definition))
@@ -91,6 +95,12 @@ def receipt_given_before(submission: Submission) -> Receipt | None:
         message = "この Idempotency-Key は別の内容の送信に使われています。新しい値にしてください。"
         raise Invalid(message, [FieldError("Idempotency-Key", message)])
     return receipt_of(found)
+
+
+def _require_audience(submission: Submission, definition: Definition) -> None:
+    """What is for staff and departments nobody else may send, or learn that there is such a thing."""
+    if PUBLIC.isdisjoint(definition.audience) and submission.staff_id is None:
+        raise NotFound("この手続は見つからないか、公開を終えています。検索から探してください。")
 
 
 def _require_channel(submission: Submission, definition: Definition) -> None:
@@ -128,6 +138,8 @@ def _application(submission: Submission, key: VaultKey, answers: Mapping[str, An
         key=key,
         channel=submission.channel,
         resident_id=submission.resident_id,
+        staff_id=submission.staff_id,
+        department_id=submission.department_id,
         idempotency_key=submission.idempotency_key,
         body_digest=digest_of(submission.raw),
         submitted_at=submission.at,

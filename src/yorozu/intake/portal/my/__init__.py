@@ -2,5 +2,6 @@
 
 from yorozu.intake.portal.my.account import account
 from yorozu.intake.portal.my.home import add, application, draft, home, keep
+from yorozu.intake.portal.my.profile import edit, profile, take
 
-__all__ = ["account", "add", "application", "draft", "home", "keep"]
+__all__ = ["account", "add", "application", "draft", "edit", "home", "keep", "profile", "take"]

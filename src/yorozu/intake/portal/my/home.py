@@ -18,13 +18,12 @@ from yorozu.intake import services
 from yorozu.intake.forms import LookupForm
 from yorozu.intake.portal.places import page_url, section_url
 from yorozu.intake.portal.session import city_of, draft_in_hand, open_application, take_in_hand
-from yorozu.intake.portal.steps import steps_of
 from yorozu.intake.selectors import application_of, draft_of, my_page
+from yorozu.intake.steps import steps_of
 
 _DONE = {
     "added": "申請をマイページに加えました。",
     "discarded": "途中まで入力したものを消しました。",
-    "profile": "登録情報を保存しました。",
     "signed-out": "ほかの端末からログアウトしました。",
 }
 

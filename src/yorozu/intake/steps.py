@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from yorozu.forms.services import Checked, Definition, Section, check_answers
+from yorozu.forms.services import Button, Checked, Definition, Section, check_answers
 from yorozu.foundation.errors import FieldError
 from yorozu.intake.checking import rule_context
 from yorozu.intake.models import Draft
@@ -67,3 +67,12 @@ def steps_of(draft: Draft, *, at: datetime, raw: Mapping[str, Any] | None = None
     context = rule_context(definition, draft.municipality, at=at)
     checked = check_answers(definition, answers, context=context)
     return Steps(definition, answers, checked, draft.expires_at)
+
+
+def anchor_of(button: Button, raw: Mapping[str, Any]) -> str:
+    """Where the page shall be after a button inside it: at what it changed."""
+    if button.kind == "fill":
+        return f"{button.field}.prefecture"
+    if button.kind == "add":
+        return f"{button.field}.{max(0, len(raw.get(button.field) or ()) - 1)}"
+    return button.field

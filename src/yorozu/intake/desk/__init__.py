@@ -1,0 +1,1 @@
+"""The screens of staff who ask something of another office."""
