@@ -22,12 +22,14 @@ from yorozu.identity.services import Post, offer_post
 from yorozu.intake import events as intake
 from yorozu.intake import tasks as drafts
 from yorozu.intake.panels import APPLY, BASKET, STATUS
+from yorozu.intake.selectors import applications_since
 from yorozu.intake.soundness import check_applications, check_baskets, check_drafts, check_seats
 from yorozu.messaging import events as messaging
 from yorozu.messaging import handlers as mail
 from yorozu.messaging.services import queue_mail, remove_mails
 from yorozu.messaging.soundness import check_deliveries
 from yorozu.municipality.soundness import check_references
+from yorozu.procedures.services import offer_volumes, publish_due_drafts
 from yorozu.records import events as records
 from yorozu.records import handlers as register
 from yorozu.records.services import Disposer, offer_disposer
@@ -70,6 +72,7 @@ NAVIGATION: tuple[navigation.NavItem, ...] = (
     navigation.NavItem("できなかった仕事", "outbox:given-up", _staff_who_may(Action.ADMINISTER), order=80),
     navigation.NavItem("閲覧記録", "cases:looks", _staff_who_may(Action.AUDIT_VIEW), order=60),
     navigation.NavItem("職員", "identity:colleagues", _staff_who_may(Action.ADMINISTER), order=80),
+    navigation.NavItem("手続をつくる", "procedures:design-list", _staff_who_may(Action.CATALOGUE_DESIGN), order=50),
     navigation.NavItem("案内", "procedures:desk-guides", _staff_who_may(Action.CATALOGUE_PUBLISH), order=55),
     navigation.NavItem("申請の状況を調べる", "intake:status", area="resident", order=20),
     navigation.NavItem("マイページ", "intake:my", area="resident", order=30),
@@ -78,7 +81,11 @@ NAVIGATION: tuple[navigation.NavItem, ...] = (
 )
 
 # What the worker looks at every few seconds, between two looks at the outbox.
-OFTEN: tuple[Callable[[datetime], Any], ...] = (files.scan_waiting_files, housekeeping.anchor_chains)
+OFTEN: tuple[Callable[[datetime], Any], ...] = (
+    files.scan_waiting_files,
+    housekeeping.anchor_chains,
+    publish_due_drafts,
+)
 
 HOUSEKEEPING: tuple[Callable[[datetime], Any], ...] = (
     housekeeping.remove_ended_sessions,
@@ -124,5 +131,6 @@ def connect() -> None:
     for item in NAVIGATION:
         navigation.register(item)
     offer_post(POST)
+    offer_volumes(applications_since)
     for subject_type, disposer in DISPOSERS:
         offer_disposer(subject_type, disposer)

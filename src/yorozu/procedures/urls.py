@@ -2,6 +2,7 @@ from django.urls import path
 
 from yorozu.procedures import portal
 from yorozu.procedures.desk import guides as guide_desk
+from yorozu.procedures.desk.designer.routes import designer_patterns
 
 app_name = "procedures"
 
@@ -18,4 +19,5 @@ urlpatterns = [
     ),
     path("<slug:city>/desk/guides/<slug:event>/replace/", guide_desk.replace, name="desk-guide-replace"),
     path("<slug:city>/desk/guides/<slug:event>/restore/", guide_desk.restore, name="desk-guide-restore"),
+    *designer_patterns(),
 ]

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.architecture.routes import Route, all_routes
+from tests.trials.authorization import designing
 from tests.trials.authorization.world import (
     CITY,
     KINDS,
@@ -127,6 +128,8 @@ def acts_of(route: Route, method: str) -> tuple[str, ...]:
 def kinds_of(route: Route, act: str = "") -> tuple[str, ...]:
     if route.name in _BY_DRAFT:
         return _DRAFT_KINDS
+    if designing.is_designing(route.name):
+        return PLACES
     if _OF_ACCOUNTS & set(route.arguments) or act == "of staff":
         return _ACCOUNT_KINDS
     if act == "one":
@@ -200,6 +203,8 @@ def _argument(world: World, cell: Cell, name: str, thing: Thing | None) -> Any:
         return world.thing("own", cell.stage).case.pk
     if name == "proposal_id" and cell.act == "another's step":
         thing = world.thing("own", cell.stage)
+    if designing.is_designing(cell.route.name) and (value := designing.argument(name, cell.kind)):
+        return value
     plain = {"city": CITY, "code": PROCEDURE, "section": _section(cell), "colour": "1a5e8a", "number": 1}
     plain |= {"event": "moving", "form": "csv"}
     if name in plain:
@@ -269,6 +274,8 @@ def _body(world: World, cell: Cell, thing: Thing | None) -> tuple[Any, tuple[str
         return {"number": thing.number, "identity": "card", "form": "page"}, (thing.number,)
     if name == "intake:section":
         return {each.replace("__", "."): value for each, value in first_section().items()}, ()
+    if designing.is_designing(name):
+        return designing.body(name), ()
     if name == "api:applications":
         return _application(), ()
     if name == "api:application":

@@ -11,7 +11,7 @@ from tests.cases import making
 from tests.factories import AT, PASSWORD, POSTS, SINCE, make_city
 from tests.intake.walking import Resident
 from tests.procedures import guides
-from tests.trials.authorization import road
+from tests.trials.authorization import designing, road
 from yorozu.approvals.models import Proposal, ProposalStep
 from yorozu.cases.models import Case
 from yorozu.foundation.ids import new_id
@@ -114,6 +114,7 @@ def make_world() -> World:
     for kind, office in (("own", _OWN), ("other department", _OTHER), ("other city", _ELSEWHERE)):
         road.ask_for_disposal(world.things[kind, "disposing"].record, office)  # type: ignore[index]
     guides.load(city, guides.YAML.replace("water-start", PROCEDURE))
+    designing.make_drafts(city, elsewhere)
     _open_clients(world)
     road.dispose(world.thing("disposed", "").record, _OWN)  # last: who had it open before has it open still
     return world

@@ -39,6 +39,7 @@ from yorozu.intake.selectors.timeline import (
     timeline_of,
 )
 from yorozu.intake.selectors.versions import open_version
+from yorozu.intake.selectors.volumes import applications_since
 
 __all__ = [
     "Answers",
@@ -50,6 +51,7 @@ __all__ = [
     "Revision",
     "TimelineEntry",
     "answers_of",
+    "applications_since",
     "asked_so_far",
     "contact_of",
     "draft_by_id",

@@ -115,7 +115,11 @@ def newer_of(draft: WorkingDraft) -> Newer | None:
     if current is not None and current.pk != draft.based_on_id:
         base = draft.based_on.document if draft.based_on else {}
         return Newer(base, current.document, {"version": current.number}, current)
-    origin = Origin.objects.within(draft.municipality_id).filter(code=draft.code).first()
+    return newer_from(Origin.objects.within(draft.municipality_id).filter(code=draft.code).first())
+
+
+def newer_from(origin: Origin | None) -> Newer | None:
+    """What waits from elsewhere and is in no draft yet."""
     if origin is None or origin.incoming is None or IN_DRAFT in origin.incoming_about:
         return None
     return Newer(origin.document or {}, origin.incoming, origin.incoming_about, None)

@@ -1,13 +1,5 @@
 """Telling whether two documents are the same."""
 
-import hashlib
-import json
-from typing import Any
+from yorozu.procedures.designing.digesting import digest_of
 
-
-def digest_of(document: dict[str, Any]) -> str:
-    """SHA-256, in hex, of the canonical JSON: keys in order, no spaces, UTF-8. Lists keep their order."""
-    canonical = json.dumps(
-        document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
-    return hashlib.sha256(canonical.encode()).hexdigest()
+__all__ = ["digest_of"]

@@ -1,6 +1,6 @@
 """Writing, publishing and sharing definitions in the browser."""
 
-from yorozu.procedures.services.designing.carrying import Carried, packed, unpacked
+from yorozu.procedures.designing.carrying import Carried, packed, unpacked
 from yorozu.procedures.services.designing.drafts import (
     Change,
     Changed,

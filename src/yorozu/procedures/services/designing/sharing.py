@@ -11,10 +11,10 @@ from yorozu.identity.actors import Actor
 from yorozu.identity.permissions import Action
 from yorozu.identity.services import require
 from yorozu.municipality.models import Municipality
+from yorozu.procedures.designing.carrying import Carried, unpacked
 from yorozu.procedures.designing.merging import merge
 from yorozu.procedures.models import Origin, Source, WorkingDraft
 from yorozu.procedures.selectors.designing import bench_of, newer_of
-from yorozu.procedures.services.designing.carrying import Carried, unpacked
 from yorozu.procedures.services.designing.drafts import (
     begin_draft,
     create_draft,

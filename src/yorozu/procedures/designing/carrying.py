@@ -14,7 +14,7 @@ from yorozu.forms.services import (
     parse_definition,
 )
 from yorozu.foundation.errors import FieldError, Invalid
-from yorozu.procedures.services.digest import digest_of
+from yorozu.procedures.designing.digesting import digest_of
 
 FORMAT, FORMAT_VERSION = "yorozu-procedure", 1
 MOST_BYTES = 1024 * 1024

@@ -1,0 +1,1 @@
+"""The designer: procedures made, changed, tried, published and shared by staff."""
