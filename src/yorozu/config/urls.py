@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("yorozu.config.outbox.urls")),
     path("", include("yorozu.procedures.urls")),
     path("", include("yorozu.intake.urls")),
+    path("", include("yorozu.intake.desk.urls")),
     path("", include("yorozu.records.urls")),
     path("", include("yorozu.approvals.urls")),
     path("", include("yorozu.cases.urls")),

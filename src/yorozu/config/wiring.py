@@ -68,11 +68,14 @@ def _staff_who_may(action: Action) -> Callable[[HttpRequest], bool]:
 NAVIGATION: tuple[navigation.NavItem, ...] = (
     navigation.NavItem("案件", "cases:work", _staff_who_may(Action.CASE_VIEW), order=10),
     navigation.NavItem("決裁", "approvals:inbox", _staff_who_may(Action.APPROVAL_VIEW), order=20),
+    navigation.NavItem("庁内の申請", "requests:overview", _staff_who_may(Action.DESK_VIEW), order=30),
     navigation.NavItem("記録", "records:files", _staff_who_may(Action.RECORD_VIEW), order=40),
     navigation.NavItem("できなかった仕事", "outbox:given-up", _staff_who_may(Action.ADMINISTER), order=80),
     navigation.NavItem("閲覧記録", "cases:looks", _staff_who_may(Action.AUDIT_VIEW), order=60),
     navigation.NavItem("職員", "identity:colleagues", _staff_who_may(Action.ADMINISTER), order=80),
-    navigation.NavItem("手続をつくる", "procedures:design-list", _staff_who_may(Action.CATALOGUE_DESIGN), order=50),
+    navigation.NavItem(
+        "手続をつくる", "procedures:design-list", _staff_who_may(Action.CATALOGUE_DESIGN), order=50
+    ),
     navigation.NavItem("案内", "procedures:desk-guides", _staff_who_may(Action.CATALOGUE_PUBLISH), order=55),
     navigation.NavItem("申請の状況を調べる", "intake:status", area="resident", order=20),
     navigation.NavItem("マイページ", "intake:my", area="resident", order=30),

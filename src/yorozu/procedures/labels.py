@@ -44,6 +44,10 @@ LIFE_EVENTS: dict[str, Label] = {
 }
 EVENTS_ON_HOME = 8
 
+#: Audiences: who comes from outside, and who works here.
+PUBLIC = frozenset({"resident", "business"})
+OFFICE = frozenset({"staff", "department"})
+
 CHANNELS: dict[str, str] = {"online": "オンライン", "counter": "窓口", "paper": "郵送"}
 
 IDENTITIES: dict[str, str] = {

@@ -113,7 +113,7 @@ TABLES: dict[str, Table] = {
     "procedures.Procedure": Table(
         1,
         "id municipality code title summary kind category channels fee_yen standard_processing_days department"
-        " state current accepts_from accepts_until order title_key keyword_key search_key",
+        " state current accepts_from accepts_until for_public for_office order title_key keyword_key search_key",
     ),
     "procedures.Origin": Table(
         1, "id municipality code source document digest about taken_at incoming incoming_about"
@@ -169,11 +169,12 @@ TABLES: dict[str, Table] = {
     "approvals.StepSeat": Table(2, "id municipality step post department acting"),
     "intake.Application": Table(
         2,
-        "municipality procedure version key channel submitted_at status status_at",
+        "municipality procedure version key channel department submitted_at status status_at",
         sealed="sealed_lookup_code sealed_answers",
         personal={
             "id": _CASE,
             "resident": _RESIDENT,
+            "staff": _HELD,
             "receipt_number": _RECEIPT,
             "idempotency_key": "送る側が作る合言葉。同じ申請を二度受け付けないため。氏名などを入れないよう求める。",
         },
@@ -193,9 +194,9 @@ TABLES: dict[str, Table] = {
     ),
     "intake.Draft": Table(
         2,
-        "municipality procedure version key correction created_at updated_at expires_at",
+        "municipality procedure version key correction department created_at updated_at expires_at",
         sealed="sealed_content sealed_resume_code",
-        personal={"id": _CASE, "application": _CASE, "resident": _RESIDENT},
+        personal={"id": _CASE, "application": _CASE, "resident": _RESIDENT, "staff": _HELD},
         secret={
             "idempotency_key": "下書きを一度だけ送るための乱数。",
             "resume_digest": "続きのコードの鍵付きハッシュ。別の端末から下書きを開くため。",
@@ -208,7 +209,7 @@ TABLES: dict[str, Table] = {
         personal={"number": _RECEIPT},
     ),
     "intake.BasketItem": Table(
-        2, "id municipality basket procedure order fault", personal={"draft": _CASE, "application": _CASE}
+        2, "id municipality basket procedure order terms fault", personal={"draft": _CASE, "application": _CASE}
     ),
     "intake.ProgressEntry": Table(2, "id municipality at kind message", personal={"application": _CASE}),
     "intake.IssuedNotice": Table(

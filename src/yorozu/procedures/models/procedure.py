@@ -15,7 +15,8 @@ class Procedure(TenantModel):
     """What lists and searches need of the current version, so that they never read whole documents.
 
     Written by publication and by setting the period only. `fee_yen` is in yen, `standard_processing_days` in business days. The keys are
-    made by `procedures.words.search_key`; `search_key` holds title, keywords and summary together. Applications are
+    made by `procedures.words.search_key`; `search_key` holds title, keywords and summary together. What is not
+    `for_public` (residents, businesses) nobody outside sees; what is `for_office` staff find at their desk. Applications are
     taken from `accepts_from` until before `accepts_until`, where they are set, whatever the version.
     """
 
@@ -35,6 +36,8 @@ class Procedure(TenantModel):
     )
     accepts_from = models.DateTimeField(null=True)
     accepts_until = models.DateTimeField(null=True)
+    for_public = models.BooleanField(default=True)
+    for_office = models.BooleanField(default=False)
     order = models.PositiveIntegerField(default=0)
     title_key = models.TextField()
     keyword_key = models.TextField()

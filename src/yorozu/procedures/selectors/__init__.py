@@ -6,6 +6,7 @@ from yorozu.procedures.selectors.catalogue import (
     definition_of,
     event_counts,
     published,
+    published_inside,
 )
 from yorozu.procedures.selectors.designing import waiting_updates
 from yorozu.procedures.selectors.edition import (
@@ -15,6 +16,7 @@ from yorozu.procedures.selectors.edition import (
     forget_editions,
 )
 from yorozu.procedures.selectors.finding import PAGE_SIZE, near_to, search
+from yorozu.procedures.selectors.guides import guide_of
 from yorozu.procedures.words import LONGEST_QUESTION, clean_question
 
 __all__ = [
@@ -30,8 +32,10 @@ __all__ = [
     "event_counts",
     "forget_edition",
     "forget_editions",
+    "guide_of",
     "near_to",
     "published",
+    "published_inside",
     "search",
     "waiting_updates",
 ]

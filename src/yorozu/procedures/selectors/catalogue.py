@@ -12,14 +12,16 @@ from yorozu.procedures.models import Procedure, ProcedureLifeEvent, ProcedureVer
 _definitions: Memory[str, Definition] = Memory(512)
 
 
-def published(municipality: Municipality, code: str) -> ProcedureVersion:
+def published(municipality: Municipality, code: str, *, inside: bool = False) -> ProcedureVersion:
     """The current version of a published procedure, with its procedure and department. Raises NotFound.
 
-    Its document is read when it is asked for: `definition_of` has most of them already.
+    Of those for residents and businesses; with `inside`, of those for staff and departments. Its document is read
+    when it is asked for: `definition_of` has most of them already.
     """
+    audience = {"for_office": True} if inside else {"for_public": True}
     found = (
         Procedure.objects.within(municipality)
-        .filter(code=code, state=State.PUBLISHED)
+        .filter(code=code, state=State.PUBLISHED, **audience)
         .select_related("current", "department")
         .defer("title_key", "keyword_key", "search_key", "current__document")
         .first()
@@ -37,11 +39,20 @@ def definition_of(version: ProcedureVersion) -> Definition:
 
 def category_counts(municipality: Municipality) -> dict[str, int]:
     """How many published procedures each category has; those with none are left out."""
-    rows = Procedure.objects.within(municipality).filter(state=State.PUBLISHED).order_by()
+    rows = Procedure.objects.within(municipality).filter(state=State.PUBLISHED, for_public=True).order_by()
     return dict(rows.values_list("category").annotate(Count("id")))
 
 
 def event_counts(municipality: Municipality) -> dict[str, int]:
     """How many published procedures each event of life has; those with none are left out."""
-    rows = ProcedureLifeEvent.objects.within(municipality).filter(procedure__state=State.PUBLISHED).order_by()
+    rows = ProcedureLifeEvent.objects.within(municipality).filter(
+        procedure__state=State.PUBLISHED, procedure__for_public=True
+    )
+    rows = rows.order_by()
     return dict(rows.values_list("event").annotate(Count("id")))
+
+
+def published_inside(municipality: Municipality) -> list[Procedure]:
+    """The published procedures for staff and departments, with their department, in the order of their titles."""
+    rows = Procedure.objects.within(municipality).filter(state=State.PUBLISHED, for_office=True)
+    return list(rows.select_related("department", "current").defer("current__document").order_by("title_key"))

@@ -59,7 +59,7 @@ def _hits(words: list[Word]) -> Combinable:
 
 
 def _listed(municipality: Municipality | int, category: str, event: str) -> "QuerySet[Procedure]":
-    found = Procedure.objects.within(municipality).filter(state=State.PUBLISHED)
+    found = Procedure.objects.within(municipality).filter(state=State.PUBLISHED, for_public=True)
     if category:
         found = found.filter(category=category)
     if event:

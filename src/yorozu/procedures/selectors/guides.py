@@ -65,6 +65,12 @@ def guide_row(municipality: Municipality, event: str) -> EventGuide:
     return found
 
 
+def guide_of(municipality: Municipality, event: str) -> LifeGuide | None:
+    """The guide of an event; None where there is none."""
+    row = EventGuide.objects.within(municipality).filter(event=event).first()
+    return guide_in(row) if row else None
+
+
 def guide_in(row: EventGuide) -> LifeGuide:
     """The guide as residents walk it, read once and kept."""
     return _guides.get(row.digest, lambda: parse_guide(row.document))
@@ -72,7 +78,7 @@ def guide_in(row: EventGuide) -> LifeGuide:
 
 def published_codes(municipality: Municipality) -> frozenset[str]:
     """The codes that a guide may name: what residents and businesses can find."""
-    rows = Procedure.objects.within(municipality).filter(state=State.PUBLISHED)
+    rows = Procedure.objects.within(municipality).filter(state=State.PUBLISHED, for_public=True)
     return frozenset(rows.values_list("code", flat=True))
 
 
@@ -107,7 +113,7 @@ def _found(need: Need, version: ProcedureVersion | None, due: Due | None) -> Fou
 def _versions(municipality: Municipality, codes: set[str]) -> dict[str, ProcedureVersion]:
     rows = (
         Procedure.objects.within(municipality)
-        .filter(state=State.PUBLISHED, code__in=codes)
+        .filter(state=State.PUBLISHED, for_public=True, code__in=codes)
         .select_related("current", "department")
         .defer("title_key", "keyword_key", "search_key", "current__document")
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from yorozu.forms.services import Definition
 from yorozu.municipality.models import Department
-from yorozu.procedures.labels import CATEGORIES
+from yorozu.procedures.labels import CATEGORIES, OFFICE, PUBLIC
 from yorozu.procedures.models import Procedure, ProcedureLifeEvent
 from yorozu.procedures.words import search_key
 
@@ -23,6 +23,8 @@ def line_of(definition: Definition, department: Department) -> dict[str, Any]:
         "fee_yen": definition.fee.yen,
         "standard_processing_days": definition.standard_processing_days,
         "department": department,
+        "for_public": not set(definition.audience).isdisjoint(PUBLIC),
+        "for_office": not set(definition.audience).isdisjoint(OFFICE),
         "order": _CATEGORY_ORDER.get(definition.category, len(_CATEGORY_ORDER)),
         "title_key": search_key(definition.title),
         "keyword_key": search_key(keywords),
