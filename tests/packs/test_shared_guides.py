@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from yorozu.forms.services import load_document
 from yorozu.procedures.guides.shape import EVENTS, LifeGuide, Question
 from yorozu.procedures.guides.storing import load_guide
 from yorozu.procedures.guides.walking import Walk, walk
@@ -69,3 +70,11 @@ def test_what_has_a_day_to_count_from_asks_for_it_on_the_way(path: Path) -> None
         asked = {step.question.id for step in way.steps}
         counted = {need.deadline.question for need in way.needs if need.deadline}
         assert counted <= asked
+
+
+@each_guide
+def test_the_terms_of_a_procedure_are_those_of_questions_that_it_asks(path: Path) -> None:
+    for need in guide_of(path).needs:
+        if need.same:
+            text = (PACKS / "procedures" / f"{need.procedure}.yaml").read_text(encoding="utf-8")
+            assert {name for name, _ in need.same} <= load_document(text).definition.fields.keys()

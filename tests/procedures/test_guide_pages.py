@@ -149,7 +149,7 @@ def test_every_fault_of_a_table_is_told_by_row_and_column_and_nothing_is_taken_i
     rows[5][column["窓口"]] = "ここ"  # row 7, a question
     rows[7][column["手続コード"]] = "no-such"  # row 9
     rows[8][column["期限"]] = "いつか"  # row 10
-    rows.append(["なにか", *[""] * 13])  # row 12
+    rows.append(["なにか", *[""] * 14])  # row 12
     response = dx.post(f"{DESK}replace/", {"table": file_of(rows, "xlsx")})
     said = re.findall(r"<li><strong>([^<]+)</strong>: ([^<]+)</li>", response.content.decode())
     assert response.status_code == 422
@@ -163,7 +163,7 @@ def test_every_fault_of_a_table_is_told_by_row_and_column_and_nothing_is_taken_i
 @pytest.mark.parametrize(
     ("header", "said"),
     [
-        (COLUMNS[:-1], "1行目の列「同じ意味の用語」:見出しの行にこの列がありません"),
+        (COLUMNS[:-1], "1行目の列「項目の用語」:見出しの行にこの列がありません"),
         ((*COLUMNS, "メモ"), "1行目の列「メモ」:この列はありません"),
     ],
 )

@@ -9,7 +9,7 @@ from yorozu.foundation.panels import Panel
 from yorozu.intake.portal.session import draft_in_hand
 from yorozu.intake.selectors import places_of
 from yorozu.procedures.models import ProcedureVersion
-from yorozu.procedures.selectors import definition_of
+from yorozu.procedures.selectors import acceptance_of, definition_of
 
 
 def _apply(request: HttpRequest, version: ProcedureVersion) -> dict[str, Any]:
@@ -20,6 +20,7 @@ def _apply(request: HttpRequest, version: ProcedureVersion) -> dict[str, Any]:
         "city": request.municipality,  # type: ignore[attr-defined]
         "online": "online" in definition.channels,
         "department": version.procedure.department,
+        "acceptance": acceptance_of(version.procedure, now()),
         "draft": _begun(request, definition.code),
         "places": places_of(version.procedure, definition),
     }
@@ -48,7 +49,13 @@ def _basket(request: HttpRequest, offer: Any) -> dict[str, Any] | None:
     if not online:
         return None
     city = request.municipality  # type: ignore[attr-defined]
-    return {"city": city, "online": online, "elsewhere": len(offer.found) - len(online), "facts": offer.facts}
+    return {
+        "city": city,
+        "online": online,
+        "elsewhere": len(offer.found) - len(online),
+        "facts": offer.facts,
+        "guide": offer.event,
+    }
 
 
 BASKET = Panel(slot="guide.basket", order=10, template="intake/panels/basket.html", context=_basket)

@@ -4,14 +4,16 @@ A fact is what questions with the same `same_as` term and the same shape ask for
 the way and holds for every other question of the same fact; conditions and checks stay those of each procedure.
 """
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from yorozu.forms.services import Checked, Definition, Field, Section
+from yorozu.forms.services import WHO_SECTION, Checked, Definition, Field, Section
 from yorozu.foundation.errors import FieldError
 
+Fact = tuple[Any, ...]
 _CLOSING = {"file", "consent"}
 
 
@@ -23,7 +25,7 @@ class Spot:
     field: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """One procedure as it is filled in so far."""
 
@@ -31,6 +33,23 @@ class Part:
     definition: Definition
     raw: Mapping[str, Any]
     checked: Checked
+    terms: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    @cached_property
+    def who(self) -> frozenset[str]:
+        """The questions about who fills the form in, where a proxy or a business may."""
+        section = self.definition.section(WHO_SECTION)
+        return frozenset(each.id for each in section.fields) if section else frozenset()
+
+    def fact(self, field: Field) -> Fact | None:
+        """What makes two questions ask for the same; None where only this question asks for it."""
+        if field.type == "file" or not field.answered:
+            return None
+        if field.id in self.who:
+            return f"{WHO_SECTION}.{field.id}", field.type
+        term = self.terms.get(field.id) or field.same_as
+        options = tuple(each.code for each in field.options)
+        return (term, field.type, field.format, options, tuple(_shape(field.fields))) if term else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +72,13 @@ class Together:
         return {each.code: each for each in self.parts}
 
     @cached_property
-    def askers(self) -> dict[tuple[Any, ...], Spot]:
+    def askers(self) -> dict[Fact, Spot]:
         """Where each fact is asked."""
-        found: dict[tuple[Any, ...], Spot] = {}
+        found: dict[Fact, Spot] = {}
         for code, section in self._groups:
             visible = self.by_code[code].checked.visible
             for field in section.fields:
-                if field.id in visible and (fact := fact_of(field)) is not None:
+                if field.id in visible and (fact := self.by_code[code].fact(field)) is not None:
                     found.setdefault(fact, Spot(code, field.id))
         return found
 
@@ -67,7 +86,7 @@ class Together:
         """Where the question is asked: at itself, unless another asks for the same fact before."""
         here = Spot(code, field_id)
         field = self.by_code[code].definition.fields.get(field_id)
-        fact = fact_of(field) if field else None
+        fact = self.by_code[code].fact(field) if field else None
         return self.askers.get(fact, here) if fact is not None else here
 
     def follows(self, code: str, field_id: str) -> bool:
@@ -76,14 +95,14 @@ class Together:
     def followers_of(self, spot: Spot) -> list[Spot]:
         """The questions, shown or not, that the answer at `spot` holds for."""
         field = self.by_code[spot.code].definition.fields[spot.field]
-        fact = fact_of(field)
+        fact = self.by_code[spot.code].fact(field)
         if fact is None or self.askers.get(fact) != spot:
             return []
         return [
             Spot(part.code, other.id)
             for part in self.parts
             for other in part.definition.fields.values()
-            if fact_of(other) == fact and (part.code, other.id) != (spot.code, spot.field)
+            if part.fact(other) == fact and (part.code, other.id) != (spot.code, spot.field)
         ]
 
     @cached_property
@@ -161,14 +180,6 @@ class Together:
         answered = any(each.answered for each in shown if each.id in asked)
         shares = len(asked) < len(shown)
         return Page(code, section, asked) if answered or (asked and not shares) else None
-
-
-def fact_of(field: Field) -> tuple[Any, ...] | None:
-    """What makes two questions ask for the same; None where only this question asks for it."""
-    if not field.same_as or field.type == "file":
-        return None
-    options = tuple(each.code for each in field.options)
-    return field.same_as, field.type, field.format, options, tuple(_shape(field.fields))
 
 
 def _shape(fields: tuple[Field, ...]) -> Iterator[tuple[Any, ...]]:

@@ -51,7 +51,8 @@ class Basket(TenantModel):
 class BasketItem(TenantModel):
     """One procedure of a basket: a draft until it is sent, an application from then on.
 
-    `order` counts from 1 in the order in which the procedures are asked. `fault` is of the last time it was sent.
+    `order` counts from 1 in the order in which the procedures are asked. `terms` are ids of its questions with the
+    terms that they ask for in this basket, where the guide says so. `fault` is of the last time it was sent.
     """
 
     basket = models.ForeignKey(Basket, on_delete=models.CASCADE, related_name="items")
@@ -59,6 +60,7 @@ class BasketItem(TenantModel):
     order = models.PositiveSmallIntegerField()
     draft = models.OneToOneField(Draft, null=True, on_delete=models.SET_NULL, related_name="+")
     application = models.OneToOneField(Application, null=True, on_delete=models.PROTECT, related_name="+")
+    terms: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict)
     fault = models.CharField(max_length=10, choices=Fault.choices, default=Fault.NONE, blank=True)
 
     draft_id: UUID | None

@@ -54,13 +54,12 @@ def is_waiting(item: BasketItem, *, at: datetime) -> bool:
 
 
 def together_of(items: list[BasketItem], *, at: datetime) -> Together:
-    """The drafts of these items as one form, every shared fact in its place."""
+    """The drafts of these items as one form, every shared fact in its place.
+
+    What is shared may bring up more that is shared, so it is looked at again.
+    """
     drafts = [each.draft for each in items if each.draft is not None]
-    return together_with({each.pk: raw_of(each) for each in drafts}, drafts, at=at)
-
-
-def together_with(raw: Mapping[UUID, Mapping[str, Any]], drafts: list[Draft], *, at: datetime) -> Together:
-    """The same for answers in hand, by draft. What is shared may bring up more that is shared, so it is asked again."""
+    terms = {each.draft_id: each.terms for each in items}
     contexts = {
         each.pk: rule_context(definition_of(each.version), each.municipality, at=at) for each in drafts
     }
@@ -68,9 +67,9 @@ def together_with(raw: Mapping[UUID, Mapping[str, Any]], drafts: list[Draft], *,
     def part(draft: Draft, answers: Mapping[str, Any]) -> Part:
         definition = definition_of(draft.version)
         checked = check_answers(definition, answers, context=contexts[draft.pk])
-        return Part(definition.code, definition, answers, checked)
+        return Part(definition.code, definition, answers, checked, terms[draft.pk])
 
-    found = Together(tuple(part(each, raw[each.pk]) for each in drafts))
+    found = Together(tuple(part(each, raw_of(each)) for each in drafts))
     for _ in range(_ROUNDS):
         shared = found.shared()
         if all(shared[each.code] == each.raw for each in found.parts):

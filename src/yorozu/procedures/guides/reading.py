@@ -90,11 +90,23 @@ def _need(node: "_Node", known: Collection[str] | None) -> Need:
         when=node.text("when", required=not code, most=200),
         deadline=_deadline(node),
         bring=node.texts("bring", most=200),
+        same=_same(node),
     )
     if not code and not found.bring:
         node.fault("bring", "持ち物を書いてください。いらないときは「なし」と書いてください。")
     node.finish()
     return found
+
+
+def _same(node: "_Node") -> tuple[tuple[str, str], ...]:
+    pairs = node.pairs("same")
+    for name, term in pairs:
+        if not _ID.fullmatch(name) or not _TERM.fullmatch(term):
+            node.fault(
+                "same",
+                f"「{name[:40]}={term[:40]}」を読み取れません。「place=move.old_address」のように書いてください。",
+            )
+    return pairs
 
 
 def _deadline(node: "_Node") -> Deadline | None:
@@ -147,6 +159,14 @@ class _Node:
             if len(each) > most:
                 self.fault(key, f"長すぎます。一つ{most}文字までにしてください。")
         return tuple(each.strip() for each in values if each.strip())
+
+    def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
+        self._read.add(key)
+        found = self._source.get(key) or {}
+        if not isinstance(found, dict) or any(not isinstance(each, str) for each in found.values()):
+            self.fault(key, "「項目: 用語」の形で書いてください。")
+            return ()
+        return tuple((str(name), term) for name, term in found.items())
 
     def identifier(
         self, *, pattern: re.Pattern[str] = _ID, how: str = _HOW_ID, refused: Collection[str] = ()

@@ -68,7 +68,9 @@ class Question:
 class Need:
     """Something to do. `procedure` is a code of the catalogue; without one it is done elsewhere and told whole here.
 
-    `when` says by when in words, for whoever has not answered the day that `deadline` counts from.
+    `when` says by when in words, for whoever has not answered the day that `deadline` counts from. `same` are ids of
+    the procedure's questions with the terms that they ask for here, where it is filled in together with others: of who
+    moves, the place where the water is shut off is the old address.
     """
 
     id: str
@@ -79,6 +81,7 @@ class Need:
     when: str = ""
     deadline: Deadline | None = None
     bring: tuple[str, ...] = ()
+    same: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -62,6 +62,8 @@ def _need(need: Need) -> dict[str, Any]:
     if need.deadline is not None:
         found["deadline"] = written(need.deadline)
         found["from"] = need.deadline.question
+    if need.same:
+        found["same"] = dict(need.same)
     return found
 
 

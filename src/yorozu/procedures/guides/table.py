@@ -12,7 +12,7 @@ from yorozu.procedures.guides.shape import END, Answer, LifeGuide, Need, Questio
 
 COLUMNS = (
     "種類", "記号", "文", "説明", "答え方", "次の質問", "必要な手続", "手続コード", "窓口",
-    "いつまで", "期限", "期限の基準", "持ち物", "同じ意味の用語",
+    "いつまで", "期限", "期限の基準", "持ち物", "同じ意味の用語", "項目の用語",
 )  # fmt: skip
 _GUIDE, _QUESTION, _ANSWER, _NEED = "案内", "質問", "答え", "手続"
 _THE_END = "終わり"
@@ -28,6 +28,7 @@ _KEYS: dict[str, dict[str, str]] = {
     _NEED: {
         "記号": "id", "文": "title", "説明": "about", "手続コード": "procedure", "窓口": "where", "いつまで": "when",
         "期限": "deadline", "期限の基準": "from", "持ち物": "bring",
+        "項目の用語": "same",
     },
 }  # fmt: skip
 _BETWEEN_NAMES = re.compile(r"[\s、,，]+")
@@ -145,6 +146,9 @@ class _Table:
         if column in ("必要な手続", "持ち物"):
             between = _BETWEEN_NAMES if column == "必要な手続" else _BETWEEN_LINES
             return [each.strip() for each in between.split(cell) if each.strip()]
+        if column == "項目の用語":
+            lines = [each.partition("=") for each in _BETWEEN_LINES.split(cell) if each.strip()]
+            return {name.strip(): term.strip() for name, _, term in lines}
         if column == "次の質問":
             return END if cell == _THE_END else cell
         if column == "答え方" and cell not in _KINDS:
@@ -195,6 +199,7 @@ def _need(need: Need) -> list[str]:
             "期限": written(need.deadline) if need.deadline else "",
             "期限の基準": need.deadline.question if need.deadline else "",
             "持ち物": "\n".join(need.bring),
+            "項目の用語": "\n".join(f"{name}={term}" for name, term in need.same),
         },
     )
 

@@ -19,6 +19,7 @@ from yorozu.intake.portal.basket.hand import (
 from yorozu.intake.portal.session import city_of
 from yorozu.intake.selectors.baskets import codes_of
 from yorozu.intake.services import baskets
+from yorozu.procedures.selectors import guide_of
 
 _MOST_CODES = 30
 
@@ -85,7 +86,12 @@ def _add(request: HttpRequest) -> HttpResponse:
     codes = [each[:100] for each in request.POST.getlist("procedure")[:_MOST_CODES]]
     try:
         added = baskets.add_to_basket(
-            municipality=city_of(request), basket=going, codes=codes, facts=facts, at=at
+            municipality=city_of(request),
+            basket=going,
+            codes=codes,
+            facts=facts,
+            terms=_terms(request, codes),
+            at=at,
         )
     except Invalid as refused:
         errors = [FieldError("", refused.message)]
@@ -97,6 +103,15 @@ def _add(request: HttpRequest) -> HttpResponse:
     if added.refused and held is not None:
         return _page(request, held, [FieldError("", each) for each in added.refused.values()])
     return HttpResponseRedirect(basket_url(request))
+
+
+def _terms(request: HttpRequest, codes: list[str]) -> dict[str, dict[str, str]]:
+    """What the guide that the person comes from says of the questions of each procedure."""
+    guide = guide_of(city_of(request), request.POST.get("guide", "")[:20])
+    if guide is None:
+        return {}
+    needs = ((code, guide.need(request.POST.get(f"need.{code}", "")[:40])) for code in codes)
+    return {code: dict(need.same) for code, need in needs if need is not None and need.procedure == code}
 
 
 def _page(request: HttpRequest, held: InHand, errors: list[FieldError]) -> HttpResponse:

@@ -41,12 +41,13 @@ def add_to_basket(
     basket: Basket | None,
     codes: Iterable[str],
     facts: Mapping[str, str] | None = None,
+    terms: Mapping[str, Mapping[str, str]] | None = None,
     at: datetime,
 ) -> Added:
     """Put the procedures that can be applied for online into the basket, or into a new one.
 
-    `facts` are days already told, by term. What is in the basket already stays as it is. Raises Invalid when nothing
-    could be put in, and then there is no basket.
+    `facts` are days already told, by term; `terms` what questions ask for in this basket, by code and id. What is in
+    the basket already stays as it is. Raises Invalid when nothing could be put in, and then there is no basket.
     """
     refused: dict[str, str] = {}
     versions = [found for code in dict.fromkeys(codes) if (found := _open(municipality, code, refused, at))]
@@ -66,7 +67,11 @@ def add_to_basket(
             if item is None:
                 last = (last or 0) + 1
                 item = BasketItem(
-                    municipality=municipality, basket=basket, procedure=version.procedure, order=last
+                    municipality=municipality,
+                    basket=basket,
+                    procedure=version.procedure,
+                    order=last,
+                    terms=dict((terms or {}).get(version.procedure.code, {})),
                 )
             if item.application_id is None and item.draft_id is None:
                 _write(item, version, facts or {}, at)
@@ -94,18 +99,19 @@ def _open(
 
 def _write(item: BasketItem, version: ProcedureVersion, facts: Mapping[str, str], at: datetime) -> None:
     draft = start_draft(municipality=item.municipality, version=version, at=at)
-    if told := _told(definition_of(version), facts):
+    if told := _told(definition_of(version), item.terms, facts):
         keep(draft, told, at=at)
     item.draft, item.fault = draft, Fault.NONE
     item.save()
 
 
-def _told(definition: Definition, facts: Mapping[str, str]) -> dict[str, Any]:
+def _told(definition: Definition, terms: Mapping[str, str], facts: Mapping[str, str]) -> dict[str, Any]:
     """The days that a guide was told, as answers to the questions that ask for them."""
+    asked = {each.id: terms.get(each.id) or each.same_as for each in definition.fields.values()}
     return {
-        field.id: facts[field.same_as]
-        for field in definition.fields.values()
-        if field.type == "date" and field.same_as in facts
+        each.id: facts[asked[each.id]]
+        for each in definition.fields.values()
+        if each.type == "date" and asked[each.id] in facts
     }
 
 
