@@ -41,8 +41,11 @@ TWINS: dict[str, tuple[Callable[[], AbstractContextManager[None]], tuple[str, ..
     ),
     "a selector without the filter by department": (twins.no_department_filter, ("cases:case",)),
     "a role that may more than is written": (twins.a_role_that_may_too_much, ("cases:case",)),
-    "a download that opens the files of other cases": (twins.a_file_of_any_case, ("cases:download",)),
-    "a disposal agreed to by who asked for it": (twins.a_disposal_by_one_person, ("records:dispose",)),
+    "a download that opens the files of other cases": (
+        twins.a_file_of_any_case,
+        ("cases:download/another's file",),
+    ),
+    "a proposal sent back by who has no seat": (twins.a_remand_without_a_seat, ("approvals:act/remand",)),
 }
 
 

@@ -55,8 +55,9 @@ def judge(world: World, cells: Iterable[Cell], table: Table) -> Judged:
     return judged
 
 
-def cells_of(*routes: str) -> list[Cell]:
-    return [cell for cell in all_cells() if cell.route.name in routes]
+def cells_of(*names: str) -> list[Cell]:
+    """Of routes, or of acts of routes, as the table names them."""
+    return [cell for cell in all_cells() if cell.name in names]
 
 
 def _compare(cell: Cell, row: Row, seen: Seen, judged: Judged) -> None:

@@ -3,25 +3,21 @@
 import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, clear_url_caches, path
 
+from yorozu.approvals.services import sending_back
 from yorozu.cases.desk import downloads
 from yorozu.cases.selectors import cases
 from yorozu.config import urls
 from yorozu.identity import urls as identity_urls
-from yorozu.identity.actors import Actor
 from yorozu.identity.permissions import PERMISSIONS, Action, Role, Scope
 from yorozu.identity.routes import public
 from yorozu.identity.selectors import actor_of
 from yorozu.municipality.models import TenantQuerySet
-from yorozu.records.desk import disposal
-from yorozu.records.models import Disposal
-from yorozu.records.services import approve_disposal
 from yorozu.trust.models import StoredFile
 
 UNDECLARED = "<slug:city>/desk/forgotten/"
@@ -79,15 +75,10 @@ def a_file_of_any_case() -> Iterator[None]:
 
 
 @contextmanager
-def a_disposal_by_one_person() -> Iterator[None]:
-    """Who asked for a disposal is forgotten before somebody agrees to it."""
-
-    def forgetting(*, disposal: Disposal, by: Actor, at: datetime) -> None:
-        disposal.proposed_by_id = 0
-        approve_disposal(disposal=disposal, by=by, at=at)
-
+def a_remand_without_a_seat() -> Iterator[None]:
+    """Whoever sees a proposal may send it back. (That one person disposes of a file alone the database refuses, too.)"""
     with pytest.MonkeyPatch.context() as broken:
-        broken.setattr(disposal, "approve_disposal", forgetting)
+        broken.setattr(sending_back, "sits_at", lambda actor, step, on: True)
         yield
 
 
