@@ -10,7 +10,7 @@ from yorozu.foundation.errors import FieldError
 from yorozu.intake.checking import rule_context
 from yorozu.intake.models import Draft
 from yorozu.intake.selectors import raw_of
-from yorozu.procedures.selectors import definition_of
+from yorozu.procedures.selectors import Acceptance, definition_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Steps:
     raw: dict[str, Any]
     checked: Checked
     kept_until: datetime
+    acceptance: Acceptance
 
     @property
     def sections(self) -> list[Section]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yorozu.forms.services import printed
 from yorozu.foundation.addresses import client_address
 from yorozu.foundation.clock import now
-from yorozu.foundation.errors import FieldError, Invalid
+from yorozu.foundation.errors import FieldError, Forbidden, Invalid
 from yorozu.identity.routes import public
 from yorozu.identity.selectors import profile_of, resident_of
 from yorozu.intake import services
@@ -95,22 +95,30 @@ def _send(request: HttpRequest, code: str, draft: Draft) -> HttpResponse:
         given = services.submit_draft(draft=draft, address=client_address(request), by=by, at=at)
     except Invalid as refused:
         return _page(request, code, steps_of(draft, at=at), list(refused.errors))
+    except Forbidden:
+        steps = steps_of(draft, at=at)
+        if steps.acceptance.open:
+            raise
+        return _page(request, code, steps, [], status=403)
     open_application(request, given.application_id, at=at)
     return HttpResponseRedirect(page_url(city_of(request).slug, code, "receipt"))
 
 
-def _page(request: HttpRequest, code: str, steps: Steps, errors: list[FieldError]) -> HttpResponse:
+def _page(
+    request: HttpRequest, code: str, steps: Steps, errors: list[FieldError], *, status: int = 200
+) -> HttpResponse:
     city = city_of(request).slug
     last = steps.sections[-1].id
     context = {
         "definition": steps.definition,
+        "acceptance": steps.acceptance,
         "code": code,
         "sections": _sections(steps, city, code, errors),
         "mends": [_mend(city, code, section, error) for section, error in steps.of(errors)],
         "total": steps.total,
         "back": section_url(city, code, last),
     }
-    return render(request, "intake/check.html", context, status=422 if errors else 200)
+    return render(request, "intake/check.html", context, status=422 if errors else status)
 
 
 def _sections(steps: Steps, city: str, code: str, errors: list[FieldError]) -> list[AnswerSection]:

@@ -85,6 +85,7 @@ def _page(
     )
     context: dict[str, Any] = {
         "definition": steps.definition,
+        "acceptance": steps.acceptance,
         "code": code,
         "section": shown,
         "fields": html,

@@ -14,7 +14,7 @@ from yorozu.intake.portal.places import page_url, section_url
 from yorozu.intake.portal.session import city_of, draft_in_hand, let_go, take_in_hand
 from yorozu.intake.selectors import open_version
 from yorozu.intake.steps import steps_of
-from yorozu.procedures.selectors import definition_of
+from yorozu.procedures.selectors import acceptance_of, definition_of
 
 
 @public
@@ -25,11 +25,13 @@ def start(request: HttpRequest, city: str, code: str) -> HttpResponse:
     version = open_version(city_of(request), code)
     definition = definition_of(version)
     draft = draft_in_hand(request, code, at=at)
-    if request.method == "POST" and "online" in definition.channels:
+    acceptance = acceptance_of(version.procedure, at)
+    if request.method == "POST" and "online" in definition.channels and acceptance.open:
         return _begin(request, code, draft)
     context = {
         "version": version,
         "definition": definition,
+        "acceptance": acceptance,
         "office": city_of(request).office,
         "online": "online" in definition.channels,
         "draft": draft if draft and not draft.application_id else None,

@@ -27,7 +27,7 @@ from yorozu.intake.uploads import store_uploads
 from yorozu.municipality.models import Municipality
 from yorozu.procedures.labels import PUBLIC
 from yorozu.procedures.models import ProcedureVersion
-from yorozu.procedures.selectors import definition_of
+from yorozu.procedures.selectors import acceptance_of, definition_of
 from yorozu.trust import audit, limits
 from yorozu.trust.models import StoredFile, VaultKey
 from yorozu.trust.vault import discard_written, new_key, seal
@@ -65,12 +65,13 @@ def submit_application(submission: Submission) -> Receipt:
     """Accept an application and give its receipt; the same submission again gives the same receipt.
 
     Raises Invalid with every fault at once (also when the key was used for other answers or no seat is left),
-    TooMany above the limit of the address. Then nothing is kept.
+    TooMany above the limit of the address, Forbidden outside the period of the procedure. Then nothing is kept.
     """
     definition = definition_of(submission.version)
     _require_audience(submission, definition)
     _require_channel(submission, definition)
     try:
+        _require_open(submission)
         answers = accept_answers(definition, submission.raw, _context(submission, definition))
         return _accept(submission, definition, answers)
     except (DomainError, IntegrityError) as refusal:
@@ -101,6 +102,13 @@ def _require_audience(submission: Submission, definition: Definition) -> None:
     """What is for staff and departments nobody else may send, or learn that there is such a thing."""
     if PUBLIC.isdisjoint(definition.audience) and submission.staff_id is None:
         raise NotFound("この手続は見つからないか、公開を終えています。検索から探してください。")
+
+
+def _require_open(submission: Submission) -> None:
+    """The period holds for what is sent online, whenever it was begun. Paper and the counter came in time or not."""
+    acceptance = acceptance_of(submission.version.procedure, submission.at)
+    if submission.channel == "online" and not acceptance.open:
+        raise Forbidden(acceptance.message)
 
 
 def _require_channel(submission: Submission, definition: Definition) -> None:

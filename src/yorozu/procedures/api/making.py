@@ -1,10 +1,12 @@
 """From rows and definitions to the shapes of the API."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
+from yorozu.foundation.clock import JST
 from yorozu.procedures.models import Procedure, ProcedureVersion
 from yorozu.procedures.selectors import definition_of
 
@@ -21,8 +23,15 @@ def item(procedure: Procedure, city: str) -> dict[str, Any]:
         "channels": procedure.channels,
         "fee_yen": procedure.fee_yen,
         "standard_processing_days": procedure.standard_processing_days,
+        "accepts_from": said_at(procedure.accepts_from),
+        "accepts_until": said_at(procedure.accepts_until),
         "url": reverse("procedures:detail", kwargs={"city": city, "code": procedure.code}),
     }
+
+
+def said_at(moment: datetime | None) -> str | None:
+    """A moment in Japanese time, ISO 8601; None where there is none."""
+    return moment.astimezone(JST).isoformat(timespec="seconds") if moment else None
 
 
 def detail(version: ProcedureVersion, city: str, schema_url: str) -> dict[str, Any]:
