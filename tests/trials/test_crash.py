@@ -36,9 +36,11 @@ HOW = (
 
 @dataclass(frozen=True)
 class Plan:
-    """How much. `pause` is between kills, `rest` between two applications of one resident, in seconds.
+    """How much. `rest` is between two applications of one resident, in seconds.
 
-    `at_most` ends a run that a busy machine draws out; what was not reached by then falls short.
+    The kills are spread over the applications, not over time: on a busy machine what was killed would otherwise
+    hardly be up, and cases would go down their road only when the kills are over. `at_most` (seconds) ends a run
+    that gets nowhere; what was not reached by then falls short.
     """
 
     kills: int
@@ -46,14 +48,18 @@ class Plan:
     closed: int
     residents: int
     teams: int
-    pause: float
     rest: float
     at_most: float
 
+    @property
+    def between(self) -> float:
+        """Applications between two kills, so that there are some left when the last one has struck."""
+        return 0.9 * self.submissions / self.kills
+
 
 PLANS: dict[Size, Plan] = {
-    "quick": Plan(10, 200, 1, residents=6, teams=1, pause=0.25, rest=0.15, at_most=600),
-    "long": Plan(320, 20_500, 150, residents=12, teams=4, pause=1.0, rest=0.15, at_most=2400),
+    "quick": Plan(10, 200, 1, residents=6, teams=1, rest=0.15, at_most=600),
+    "long": Plan(320, 20_500, 150, residents=12, teams=4, rest=0.15, at_most=5400),
 }
 
 
@@ -101,7 +107,7 @@ def _endure(where: Place, inside: Inside, plan: Plan) -> Found:
         applying = _started([partial(_apply, each, sent_enough, plan.rest) for each in residents])
         working = _started([partial(each.work, over.is_set) for each in teams])
         until = time.monotonic() + plan.at_most
-        kill_at_random(run, found.ledger, found.kills, wanted=plan.kills, pause=plan.pause, until=until)
+        kill_at_random(run, found.ledger, found.kills, wanted=plan.kills, between=plan.between, until=until)
         _wait(until, lambda: len(found.ledger.acknowledged) >= plan.submissions)
         sent_enough.set()
         _wait(until, lambda: len(found.done.closed) >= plan.closed)
@@ -161,6 +167,7 @@ def _figures(found: Found, plan: Plan) -> list[Figure]:
         Figure("of these, committed before the kill and found again by their key", f"{verdict.saved:,}"),
         _least("cases taken to their record", verdict.filed, plan.closed),
         _least("notices issued", verdict.notified, plan.closed),
+        _least("cases corrected by their applicants", verdict.corrected, plan.closed // 10),
         _none("lost", verdict.lost),
         _none("doubled", verdict.doubled),
         _none("half-made", verdict.half),

@@ -23,18 +23,17 @@ class Kills:
 
 
 def kill_at_random(
-    run: Running, ledger: Ledger, kills: Kills, *, wanted: int, pause: float, until: float
+    run: Running, ledger: Ledger, kills: Kills, *, wanted: int, between: float, until: float
 ) -> None:
-    """Kill until there are so many, about `pause` seconds apart, not beyond `until` (monotonic).
+    """Kill until there are so many, about `between` acknowledged applications apart, not beyond `until` (monotonic).
 
     Only what has come to work again is worth killing: between two kills some application is acknowledged.
     """
     deck = _shuffled_without_end(_ways(run))
     while kills.total < wanted and time.monotonic() < until:
-        before = len(ledger.acknowledged)
-        time.sleep(random.uniform(0.2, 1.8) * pause)  # noqa: S311
-        while len(ledger.acknowledged) == before and time.monotonic() < until:
-            time.sleep(0.01)
+        enough = len(ledger.acknowledged) + max(1.0, random.uniform(0.0, 2.0) * between)  # noqa: S311
+        while len(ledger.acknowledged) < enough and time.monotonic() < until:
+            time.sleep(random.uniform(0.001, 0.02))  # noqa: S311
         kind, kill = next(deck)
         on_their_way = ledger.in_flight
         if kill():

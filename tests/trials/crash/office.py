@@ -7,6 +7,7 @@ import random
 import re
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -20,13 +21,20 @@ _STATE = re.compile(r'<p class="y-lead">.*?<span class="y-tag[^"]*">([^<]+)</spa
 _LOCK = re.compile(r'name="lock" value="(\d+)"')
 _CASE = re.compile(rf"/{CITY}/desk/cases/(\d+)/")
 _PROPOSAL = re.compile(rf"/{CITY}/desk/approvals/(\d+)/")
+_SHOWN = re.compile(r'name="_shown" value="([^"]*)"')
 _STEP = re.compile(r'name="step" value="(\d+)"><input type="hidden" name="version" value="(\d+)"')
-_PATIENCE = 40
+_PATIENCE = 40.0  # looks; one that got no answer counts for a tenth
+_AT_ONCE = 5
+_PHOTOS = 2
 _ENDED = {"保存済み", "取下げ"}
 
 
 class NotNow(Exception):
-    """No answer, or not the one that was hoped for: look again later."""
+    """Not the answer that was hoped for: look again later."""
+
+
+class NoAnswer(NotNow):
+    """None at all, or that something is away."""
 
 
 @dataclass
@@ -79,8 +87,10 @@ class Browser:
             if method == "POST":
                 with self._done.lock:
                     self._done.lost_answers += 1
-            raise NotNow(path) from fault
-        if answer.status_code >= 500 or answer.status_code == 429:
+            raise NoAnswer(path) from fault
+        if answer.status_code >= 500:
+            raise NoAnswer(path)
+        if answer.status_code == 429:
             raise NotNow(path)
         return answer
 
@@ -111,6 +121,7 @@ class Team:
         self._clerk, self._chief, self._manager = (
             Staff(url, done, who) for who in ("worker", "chief", "manager")
         )
+        self._put_off: deque[Sent] = deque()
 
     def sign_in(self) -> None:
         """Before anything is killed: tries that get no answer count as wrong passwords do."""
@@ -123,30 +134,35 @@ class Team:
             if sent is None:
                 time.sleep(0.1)
                 continue
-            self._carry(sent, stop)
+            if not self._carry(sent, stop):
+                self._put_off.append(sent)
 
     def _next(self) -> Sent | None:
+        if len(self._put_off) >= _AT_ONCE:
+            return self._put_off.popleft()
         with self._ledger.lock:
             older = (len(self._ledger.acknowledged) + 1) // 2  # there is a case for them by now
             return self._ledger.acknowledged[random.randrange(older)] if older else None  # noqa: S311
 
-    def _carry(self, sent: Sent, stop: Callable[[], bool]) -> None:
+    def _carry(self, sent: Sent, stop: Callable[[], bool]) -> bool:
+        """Whether it came to its end. What waits for a worker that died waits for minutes: others go on meanwhile."""
         resident = Applicant(self._url, self._done, sent)
         resident.withdraws = random.random() < 0.05  # noqa: S311
         asks_back = random.random() < 0.4  # noqa: S311
         case, patience = "", _PATIENCE
-        while not stop() and patience:
-            # What waits for a worker that died waits for minutes: there are others to go on with.
+        while not stop() and patience > 0:
             patience -= 1
             try:
                 case = case or self._find(sent)
                 page = self._clerk.at_desk(f"/{CITY}/desk/cases/{case}/")
                 state = _STATE.search(page)
                 if state is None or state[1] in _ENDED:
-                    break
+                    return True
                 asks_back = self._step(sent, case, page, state[1], resident, asks_back)
-            except NotNow:
+            except NotNow as fault:
+                patience += 0.9 * isinstance(fault, NoAnswer)
                 time.sleep(random.uniform(0.1, 0.4))  # noqa: S311
+        return False
 
     def _find(self, sent: Sent) -> str:
         found = _CASE.search(self._clerk.at_desk(f"/{CITY}/desk/?q={sent.receipt}"))
@@ -219,8 +235,11 @@ class Applicant(Browser):
         if 'name="story"' not in page:
             time.sleep(0.1)
             return
-        story = f"{self._sent.story} くわしく書きました。"
-        if self.post(path, page, photo=new_photo(), story=story):
+        shown = _SHOWN.search(page)
+        values = {"story": f"{self._sent.story} くわしく書きました。", "_shown": shown[1] if shown else ""}
+        # Of a page that was sent before and had no answer, the new photo may have been kept.
+        photo = new_photo() if page.count('name="drop:photo:') < _PHOTOS else None
+        if self.post(path, page, photo=photo, **values):
             self._done.note(self._sent.receipt, "correct")
 
     def withdraw(self) -> None:

@@ -29,6 +29,7 @@ class Verdict:
     saved: int = 0
     filed: int = 0
     notified: int = 0
+    corrected: int = 0
 
 
 def judge(ledger: Ledger, done: Done, truths: Path) -> Verdict:
@@ -66,6 +67,7 @@ def _judge_one(verdict: Verdict, sent: Sent, found: list[Truth]) -> None:
         verdict.twice_notified.append(sent.key)
     verdict.saved += sent.tries > 1 and truth["submitted_at"] < sent.last_try - 0.05
     verdict.filed += truth["states"] == ["filed"] and truth["records"] == 1
+    verdict.corrected += truth["corrections"] > 0
     verdict.notified += truth["notices"] == truth["delivered"] == 1
 
 
