@@ -19,6 +19,7 @@ from yorozu.cases.services import (
 from yorozu.identity.actors import Actor
 from yorozu.intake.events import ApplicationCorrected, ApplicationSubmitted, ApplicationWithdrawn
 from yorozu.intake.models import Application
+from yorozu.intake.services import confirm_receipt
 from yorozu.trust.events import FileInfected
 
 ProposalEvent = ProposalApproved | ProposalRemanded | ProposalPulledBack
@@ -26,8 +27,9 @@ ProposalEvent = ProposalApproved | ProposalRemanded | ProposalPulledBack
 
 @transaction.atomic
 def on_application_submitted(event: ApplicationSubmitted) -> None:
-    """An application arrived: there is a case for it."""
-    _case(event.application_id, event.municipality_id, event.at)
+    """An application arrived: there is a case for it, and who sent it is told."""
+    case = _case(event.application_id, event.municipality_id, event.at)
+    confirm_receipt(application=case.application, at=event.at)
 
 
 @transaction.atomic

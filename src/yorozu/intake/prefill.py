@@ -38,7 +38,9 @@ def prefilled(
     if section is None or not profile:
         return {}
     found = (
-        (field, _known(field, profile)) for field in _about_applicant(section, raw) if field.id not in raw
+        (field, _known(field, profile))
+        for field in _about_applicant(section, raw)
+        if raw.get(field.id) is None
     )
     return {field.id: value for field, value in found if value is not None}
 

@@ -21,8 +21,10 @@ def compose_mail(
     lines: Sequence[str],
     receipt_number: str,
     status_address: str,
+    my_address: str = "",
 ) -> Mail:
-    """`heading` is what happened (申請を受け付けました); `status_address` the absolute address of the status page.
+    """`heading` is what happened (申請を受け付けました); `status_address` the absolute address of the status page,
+    `my_address` that of my page for who has an account.
 
     Neither the applicant's name nor the lookup code belongs in a mail, which travels unsealed.
     """
@@ -37,6 +39,7 @@ def compose_mail(
             f"受付番号　{receipt_number}",
             "申請の状況は、次のページで受付番号と照会コードを入力して確認できます。",
             status_address,
+            *(("マイページに入っても確認できます。", my_address) if my_address else ()),
             "",
             "――――――――",
             "このメールに返信しないでください（送信専用です）。",

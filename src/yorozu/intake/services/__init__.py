@@ -23,6 +23,7 @@ from yorozu.intake.services.residents import (
 from yorozu.intake.services.resuming import find_draft, give_resume_code, mail_resume_code
 from yorozu.intake.services.sending import submit_draft
 from yorozu.intake.services.submission import Submission, submit_application
+from yorozu.intake.services.telling import confirm_receipt
 from yorozu.intake.services.withdrawal import withdraw
 
 __all__ = [
@@ -50,5 +51,6 @@ __all__ = [
     "find_draft",
     "give_resume_code",
     "mail_resume_code",
+    "confirm_receipt",
     "withdraw",
 ]

@@ -7,6 +7,7 @@ from django.db.models import Max
 
 from yorozu.foundation.errors import Conflict
 from yorozu.intake.models import Application, IssuedNotice, ProgressEntry, Status
+from yorozu.intake.services.telling import tell_progress
 from yorozu.trust.models import StoredFile
 
 WITHDRAWN = "この申請は、申請した方が取り下げました。画面を開き直して、今の状態を確かめてください。"
@@ -15,7 +16,7 @@ WITHDRAWN = "この申請は、申請した方が取り下げました。画面�
 def report_progress(
     *, application: Application, kind: str, message: str, at: datetime, status: Status | str | None = None
 ) -> ProgressEntry:
-    """Add a line to the applicant's timeline and, with `status`, move the application there.
+    """Add a line to the applicant's timeline and, with `status`, move the application there; a mail tells of it.
 
     `message` is plain Japanese without personal data. Raises Conflict when the applicant has taken it back,
     unless the step only ends it.
@@ -23,13 +24,15 @@ def report_progress(
     with transaction.atomic():
         if status is not None:
             move(application, Status(status), at=at)
-        return ProgressEntry.objects.create(
+        entry = ProgressEntry.objects.create(
             municipality_id=application.municipality_id,
             application=application,
             at=at,
             kind=kind,
             message=message,
         )
+        tell_progress(application=application, entry=entry, status=str(status or ""), at=at)
+        return entry
 
 
 def deliver_notice(*, application: Application, stored: StoredFile, title: str, at: datetime) -> IssuedNotice:
