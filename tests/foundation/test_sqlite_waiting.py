@@ -105,6 +105,35 @@ def test_a_single_write_outside_a_transaction_still_waits(path: Path) -> None:
     connection.close()
 
 
+def test_who_waits_to_write_does_not_keep_the_writer_from_freeing_a_forgotten_cursor(path: Path) -> None:
+    holder = _connection(path)
+    forgotten: list[Any] = []
+
+    def write() -> None:
+        waiting = _connection(path, timeout=10)
+        waiting.ensure_connection()
+        cursor = waiting.connection.cursor()
+        cursor.execute("SELECT number FROM counter")  # not read to its end
+        forgotten.append(cursor)
+        del cursor
+        with waiting.cursor() as writing:
+            writing.execute("UPDATE counter SET number = number + 1")
+        waiting.close()
+
+    holder.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+    thread = threading.Thread(target=write)
+    thread.start()
+    time.sleep(0.3)
+    start = time.monotonic()
+    forgotten.clear()  # as the garbage collector does, in the thread whose turn it is
+    freed = time.monotonic() - start
+    holder.rollback()
+    thread.join()
+    holder.close()
+    assert freed < 2
+    assert sqlite3.connect(path).execute("SELECT number FROM counter").fetchone() == (1,)
+
+
 def test_other_faults_of_the_database_are_raised_at_once(tmp_path: Path) -> None:
     (tmp_path / "broken.sqlite3").write_bytes(os.urandom(4096))
     with pytest.raises(Exception, match="not a database"):
