@@ -126,3 +126,15 @@ def test_a_bad_address_is_said_and_kept_and_without_mail_there_is_no_form(
     answer = walker.client.post(screen.url, {"email": "よしこ"})
     assert answer.status_code == 422
     assert 'value="よしこ"' in answer.content.decode()
+
+
+def test_what_is_typed_is_kept_in_passing_and_survives_a_reload(
+    city: Municipality, version: ProcedureVersion
+) -> None:
+    walker = Resident()
+    page = walker.press(walker.open(f"/{city.slug}/apply/child-benefit/"))
+    values = {**page.values, "name.name": "髙橋", "phone": "まだ途中", "keep": "1"}
+    answer = walker.client.post(page.url, values)
+    assert (answer.status_code, answer.content) == (204, b"")
+    again = walker.open(page.url)
+    assert (again.status, again.values["name.name"], again.values["phone"]) == (200, ["髙橋"], ["まだ途中"])

@@ -50,6 +50,8 @@ def _take(request: HttpRequest, code: str, draft: Draft, here: str, at: datetime
     city, from_check = city_of(request).slug, _from_check(request)
     if (resident := resident_of(request)) is not None:
         services.adopt_draft(draft=draft, resident=resident)
+    if "keep" in request.POST:
+        return HttpResponse(status=204)
     if "save" in request.POST:
         services.give_resume_code(draft=draft, at=at)
         return HttpResponseRedirect(page_url(city, code, "saved"))
