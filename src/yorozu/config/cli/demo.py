@@ -164,6 +164,7 @@ def _welcome(port: int) -> str:
     3. miyako-chief、続けて miyako-manager で承認し、miyako-worker で通知を発行する
     4. {address}/miyako/status/ で番号とコードを入れ、通知のPDFを受け取る
     5. 職員の画面の右上の名前を押すと、二段階の確認を登録して試せる（パスキーは http://localhost:{port}/ で）
+    6. {address}/miyako/my/ にメールアドレスを入れ、{address}/miyako/demo/mail/ に届く確認コードで入る
 
   止めるには Ctrl-C。もう一度 make demo で続きから、make demo FRESH=1 で最初から。
 """
