@@ -136,7 +136,7 @@ def test_a_member_of_staff_applies_as_themselves_and_the_case_arises(city: Munic
     sent: Any = client.post(check)
     assert client.post(check)["Location"] == sent["Location"]
     application = Application.objects.get()
-    assert sent["Location"] == f"{BASE}{application.receipt_number}/"
+    assert sent["Location"] == f"{BASE}{application.pk}/"
     assert application.staff == StaffMember.objects.get(code="miyako-worker")
     assert application.department is None
     assert answers_of(application)["reason"] == "家族の通院"

@@ -11,9 +11,13 @@ urlpatterns = [
     path(f"{_BASE}drafts/<uuid:draft_id>/check/", requests.check, name="check"),
     path(f"{_BASE}drafts/<uuid:draft_id>/discard/", requests.discard, name="discard"),
     path(f"{_BASE}drafts/<uuid:draft_id>/pages/<slug:section>/", requests.page, name="page"),
-    path(f"{_BASE}<slug:number>/", requests.view, name="view"),
-    path(f"{_BASE}<slug:number>/withdraw/", requests.withdraw, name="withdraw"),
-    path(f"{_BASE}<slug:number>/correct/", requests.correct, name="correct"),
-    path(f"{_BASE}<slug:number>/correct/<slug:section>/", requests.correct_section, name="correct-section"),
-    path(f"{_BASE}<slug:number>/notice/<int:notice>/", requests.notice, name="notice"),
+    path(f"{_BASE}<uuid:application_id>/", requests.view, name="view"),
+    path(f"{_BASE}<uuid:application_id>/withdraw/", requests.withdraw, name="withdraw"),
+    path(f"{_BASE}<uuid:application_id>/correct/", requests.correct, name="correct"),
+    path(
+        f"{_BASE}<uuid:application_id>/correct/<slug:section>/",
+        requests.correct_section,
+        name="correct-section",
+    ),
+    path(f"{_BASE}<uuid:application_id>/notice/<int:number>/", requests.notice, name="notice"),
 ]

@@ -18,7 +18,8 @@ from yorozu.intake.selectors.places import Places, places_of
 from yorozu.intake.selectors.receipts import Receipt, receipt_of
 from yorozu.intake.selectors.requests import (
     places_to_ask_for,
-    request_by_number,
+    printed_request,
+    request_by_id,
     request_draft,
     request_drafts_of,
     requests_of,
@@ -64,7 +65,8 @@ __all__ = [
     "open_version",
     "places_of",
     "places_to_ask_for",
-    "request_by_number",
+    "printed_request",
+    "request_by_id",
     "request_draft",
     "request_drafts_of",
     "requests_of",

@@ -5,12 +5,15 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from yorozu.forms.services import PrintedSection, printed
 from yorozu.foundation.clock import day_of
 from yorozu.foundation.errors import NotFound
 from yorozu.identity.actors import Actor
 from yorozu.intake.models import Application, Draft
+from yorozu.intake.selectors.answers import answers_of
 from yorozu.municipality.models import Department, TenantQuerySet
 from yorozu.municipality.selectors import placements
+from yorozu.procedures.selectors import definition_of
 
 _GONE = "この申請は見つかりません。庁内の申請の一覧から開き直してください。"
 _GONE_DRAFT = "書きかけの申請が見つかりません。送ったか、保存の期限を過ぎています。一覧から始めてください。"
@@ -28,13 +31,20 @@ def requests_of(actor: Actor, *, at: datetime) -> TenantQuerySet[Application]:
     return _visible(actor, at).select_related("procedure", "staff", "department").order_by("-submitted_at")
 
 
-def request_by_number(actor: Actor, number: str, *, at: datetime) -> Application:
+def request_by_id(actor: Actor, application_id: UUID, *, at: datetime) -> Application:
     """One of them with what its page needs. Raises NotFound, the same for another's as for none."""
     wanted = ("municipality", "key", "version", "procedure__department", "staff", "department")
-    found = _visible(actor, at).select_related(*wanted).filter(receipt_number=number).first()
+    found = _visible(actor, at).select_related(*wanted).filter(pk=application_id).first()
     if found is None:
         raise NotFound(_GONE)
     return found
+
+
+def printed_request(application: Application) -> list[PrintedSection]:
+    """The answers as they stand; none once the record was disposed of."""
+    if application.key.wrapped is None:
+        return []
+    return printed(definition_of(application.version), answers_of(application))
 
 
 def request_drafts_of(actor: Actor, *, at: datetime) -> TenantQuerySet[Draft]:

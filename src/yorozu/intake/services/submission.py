@@ -25,7 +25,6 @@ from yorozu.intake.services.infected import note_refused
 from yorozu.intake.services.seats import claim_seat
 from yorozu.intake.uploads import store_uploads
 from yorozu.municipality.models import Municipality
-from yorozu.procedures.labels import PUBLIC
 from yorozu.procedures.models import ProcedureVersion
 from yorozu.procedures.selectors import acceptance_of, definition_of
 from yorozu.trust import audit, limits
@@ -68,7 +67,7 @@ def submit_application(submission: Submission) -> Receipt:
     TooMany above the limit of the address, Forbidden outside the period of the procedure. Then nothing is kept.
     """
     definition = definition_of(submission.version)
-    _require_audience(submission, definition)
+    _require_audience(submission)
     _require_channel(submission, definition)
     try:
         _require_open(submission)
@@ -98,9 +97,9 @@ def receipt_given_before(submission: Submission) -> Receipt | None:
     return receipt_of(found)
 
 
-def _require_audience(submission: Submission, definition: Definition) -> None:
+def _require_audience(submission: Submission) -> None:
     """What is for staff and departments nobody else may send, or learn that there is such a thing."""
-    if PUBLIC.isdisjoint(definition.audience) and submission.staff_id is None:
+    if not submission.version.procedure.for_public and submission.staff_id is None:
         raise NotFound("この手続は見つからないか、公開を終えています。検索から探してください。")
 
 

@@ -1,10 +1,11 @@
 """How far a request is, taking it back, and its notice."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from yorozu.forms.services import printed
 from yorozu.foundation.clock import now
 from yorozu.foundation.downloads import attachment
 from yorozu.foundation.errors import NotFound
@@ -13,13 +14,13 @@ from yorozu.identity.routes import staff_route
 from yorozu.intake import services
 from yorozu.intake.desk.requests.listing import tag_of
 from yorozu.intake.desk.requests.places import actor_in, request_url
-from yorozu.intake.models import WITHDRAWABLE, Application, Status
+from yorozu.intake.models import WITHDRAWABLE, Status
 from yorozu.intake.selectors import (
-    answers_of,
     expected_on,
     notices_of,
     open_correction,
-    request_by_number,
+    printed_request,
+    request_by_id,
     timeline_of,
 )
 from yorozu.procedures.selectors import definition_of
@@ -28,10 +29,10 @@ from yorozu.trust.vault import open_file
 
 @staff_route(Action.DESK_VIEW)
 @require_safe
-def view(request: HttpRequest, city: str, number: str) -> HttpResponse:
+def view(request: HttpRequest, city: str, application_id: UUID) -> HttpResponse:
     """Where it stands, what to do, the road so far and what was asked."""
     actor = actor_in(request)
-    application = request_by_number(actor, number, at=now())
+    application = request_by_id(actor, application_id, at=now())
     definition = definition_of(application.version)
     context = {
         "application": application,
@@ -42,7 +43,7 @@ def view(request: HttpRequest, city: str, number: str) -> HttpResponse:
         "mine": application.staff_id == (actor.staff.pk if actor.staff else None),
         "notices": notices_of(application),
         "timeline": timeline_of(application)[::-1],
-        "sections": printed(definition, answers_of(application)) if _readable(application) else [],
+        "sections": printed_request(application),
         "expected": expected_on(application) if application.status in WITHDRAWABLE else None,
         "withdrawable": application.status in WITHDRAWABLE,
     }
@@ -51,31 +52,26 @@ def view(request: HttpRequest, city: str, number: str) -> HttpResponse:
 
 @staff_route(Action.DESK_VIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, city: str, number: str) -> HttpResponse:
+def withdraw(request: HttpRequest, city: str, application_id: UUID) -> HttpResponse:
     """Ask once more, then take it back."""
     actor, at = actor_in(request), now()
-    application = request_by_number(actor, number, at=at)
+    application = request_by_id(actor, application_id, at=at)
     if request.method == "POST":
         services.withdraw(application=application, by=actor, at=at)
     if request.method == "POST" or application.status not in WITHDRAWABLE:
-        return HttpResponseRedirect(request_url(city, number))
+        return HttpResponseRedirect(request_url(city, application_id))
     context = {"application": application, "definition": definition_of(application.version)}
     return render(request, "intake/requests/withdraw.html", context)
 
 
 @staff_route(Action.DESK_VIEW)
 @require_safe
-def notice(request: HttpRequest, city: str, number: str, notice: int) -> HttpResponse:
+def notice(request: HttpRequest, city: str, application_id: UUID, number: int) -> HttpResponse:
     """The PDF of a notice."""
-    application = request_by_number(actor_in(request), number, at=now())
-    found = notices_of(application).filter(number=notice).first()
+    application = request_by_id(actor_in(request), application_id, at=now())
+    found = notices_of(application).filter(number=number).first()
     if found is None:
         raise NotFound("この通知書は見つかりません。申請の画面から開いてください。")
     return attachment(
-        f"{found.title}.pdf", "application/pdf", open_file(found.stored), plain=f"notice-{notice}.pdf"
+        f"{found.title}.pdf", "application/pdf", open_file(found.stored), plain=f"notice-{number}.pdf"
     )
-
-
-def _readable(application: Application) -> bool:
-    """False once its record was disposed of."""
-    return application.key.wrapped is not None

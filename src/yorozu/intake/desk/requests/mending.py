@@ -1,6 +1,7 @@
 """補正 of a request: only what was marked is asked again."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,58 +15,64 @@ from yorozu.identity.routes import staff_route
 from yorozu.intake import services
 from yorozu.intake.desk.requests.places import actor_in, correct_url, request_url
 from yorozu.intake.mending import Mending, mending_of
-from yorozu.intake.selectors import answers_of, raw_of, request_by_number
+from yorozu.intake.selectors import answers_of, raw_of, request_by_id
 from yorozu.intake.services import Taken
 from yorozu.intake.steps import anchor_of
 
 
 @staff_route(Action.DESK_VIEW)
 @require_safe
-def correct(request: HttpRequest, city: str, number: str) -> HttpResponse:
+def correct(request: HttpRequest, city: str, application_id: UUID) -> HttpResponse:
     """To the first page with something to mend."""
-    mending = _in_hand(request, number, now())
-    place = correct_url(city, number, mending.sections[0]) if mending else request_url(city, number)
+    mending = _in_hand(request, application_id, now())
+    place = (
+        correct_url(city, application_id, mending.sections[0])
+        if mending
+        else request_url(city, application_id)
+    )
     return HttpResponseRedirect(place)
 
 
 @staff_route(Action.DESK_VIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
-def correct_section(request: HttpRequest, city: str, number: str, section: str) -> HttpResponse:
+def correct_section(request: HttpRequest, city: str, application_id: UUID, section: str) -> HttpResponse:
     """Show one section, or keep what was typed; from the last one everything is sent."""
     at = now()
-    mending = _in_hand(request, number, at)
+    mending = _in_hand(request, application_id, at)
     if mending is None:
-        return HttpResponseRedirect(request_url(city, number))
+        return HttpResponseRedirect(request_url(city, application_id))
     if section not in mending.sections:
-        return HttpResponseRedirect(correct_url(city, number, mending.sections[0]))
+        return HttpResponseRedirect(correct_url(city, application_id, mending.sections[0]))
     if request.method == "POST":
         return _take(request, mending, section, at)
     return _page(request, mending, section, [])
 
 
-def _in_hand(request: HttpRequest, number: str, at: datetime) -> Mending | None:
-    return mending_of(request_by_number(actor_in(request), number, at=at), at=at)
+def _in_hand(request: HttpRequest, application_id: UUID, at: datetime) -> Mending | None:
+    return mending_of(request_by_id(actor_in(request), application_id, at=at), at=at)
 
 
 def _take(request: HttpRequest, mending: Mending, section: str, at: datetime) -> HttpResponse:
     application = mending.application
-    city, number = application.municipality.slug, application.receipt_number
+    city = application.municipality.slug
     draft = mending.draft or services.start_correction_draft(
         correction=mending.asked.request, answers=answers_of(application), at=at
     )
     taken = services.take_page(draft=draft, section=section, posted=request.POST, files=request.FILES, at=at)
     if taken.step.button and not taken.errors:
         anchor = anchor_of(taken.step.button, taken.step.raw)
-        return HttpResponseRedirect(f"{correct_url(city, number, section)}#id_{anchor}")
-    kept = _in_hand(request, number, at)
+        return HttpResponseRedirect(f"{correct_url(city, application.pk, section)}#id_{anchor}")
+    kept = _in_hand(request, application.pk, at)
     if kept is None:
-        return HttpResponseRedirect(request_url(city, number))
+        return HttpResponseRedirect(request_url(city, application.pk))
     errors = kept.errors_in(section, taken)
     if errors or taken.proposed or kept.brought_up(taken) or taken.step.button:
         return _page(request, kept, section, errors, taken)
     following = kept.after(section)
     return (
-        HttpResponseRedirect(correct_url(city, number, following)) if following else _send(request, kept, at)
+        HttpResponseRedirect(correct_url(city, application.pk, following))
+        if following
+        else _send(request, kept, at)
     )
 
 
@@ -78,7 +85,7 @@ def _send(request: HttpRequest, mending: Mending, at: datetime) -> HttpResponse:
         )
     except Invalid as refused:
         return _page(request, mending, mending.section_of(refused.errors[0]), list(refused.errors))
-    return HttpResponseRedirect(request_url(application.municipality.slug, application.receipt_number))
+    return HttpResponseRedirect(request_url(application.municipality.slug, application.pk))
 
 
 def _page(

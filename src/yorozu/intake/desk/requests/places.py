@@ -22,9 +22,12 @@ def draft_url(city: str, draft_id: UUID, section: str, *, from_check: bool = Fal
     return f"{url}{'?from=check' if from_check else ''}{f'#id_{anchor}' if anchor else ''}"
 
 
-def request_url(city: str, number: str) -> str:
-    return reverse("requests:view", kwargs={"city": city, "number": number})
+def request_url(city: str, application_id: UUID) -> str:
+    return reverse("requests:view", kwargs={"city": city, "application_id": application_id})
 
 
-def correct_url(city: str, number: str, section: str) -> str:
-    return reverse("requests:correct-section", kwargs={"city": city, "number": number, "section": section})
+def correct_url(city: str, application_id: UUID, section: str) -> str:
+    return reverse(
+        "requests:correct-section",
+        kwargs={"city": city, "application_id": application_id, "section": section},
+    )

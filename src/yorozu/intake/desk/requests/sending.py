@@ -26,7 +26,7 @@ def check(request: HttpRequest, city: str, draft_id: UUID) -> HttpResponse:
     actor, at = actor_in(request), now()
     draft = request_draft(actor, draft_id, at=at)
     if draft.application is not None:
-        return HttpResponseRedirect(request_url(city, draft.application.receipt_number))
+        return HttpResponseRedirect(request_url(city, draft.application.pk))
     steps = steps_of(draft, at=at)
     if request.method != "POST":
         return _page(request, draft, steps, steps.checked.errors)
@@ -34,7 +34,7 @@ def check(request: HttpRequest, city: str, draft_id: UUID) -> HttpResponse:
         receipt = services.submit_draft(draft=draft, address=client_address(request), by=actor, at=at)
     except Invalid as refused:
         return _page(request, draft, steps, list(refused.errors))
-    return HttpResponseRedirect(request_url(city, receipt.receipt_number))
+    return HttpResponseRedirect(request_url(city, receipt.application_id))
 
 
 def _page(request: HttpRequest, draft: Draft, steps: Steps, errors: list[FieldError]) -> HttpResponse:

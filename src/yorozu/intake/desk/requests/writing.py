@@ -29,7 +29,7 @@ def page(request: HttpRequest, city: str, draft_id: UUID, section: str) -> HttpR
     at = now()
     draft = request_draft(actor_in(request), draft_id, at=at)
     if draft.application is not None:
-        return HttpResponseRedirect(request_url(city, draft.application.receipt_number))
+        return HttpResponseRedirect(request_url(city, draft.application.pk))
     steps = steps_of(draft, at=at)
     if request.method == "POST" and steps.definition.section(section) is not None:
         return _take(request, city, draft, section, at)
