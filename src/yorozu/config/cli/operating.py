@@ -14,6 +14,8 @@ from yorozu.config.verifying import verify_audit
 from yorozu.foundation import tenancy
 from yorozu.foundation.clock import now
 from yorozu.foundation.errors import DomainError
+from yorozu.municipality.selectors import all_municipalities
+from yorozu.procedures.selectors import waiting_updates
 from yorozu.trust.vault.master import create_master_key
 
 
@@ -41,6 +43,11 @@ def _load(options: argparse.Namespace) -> int:
     for city in loaded.cities:
         print(f"{city.name}（{city.code}）を読み込みました。")
     print(f"手続を {loaded.procedures} 件公開しました（内容が同じものは変わりません）。")
+    for city in loaded.cities or all_municipalities():
+        for title in waiting_updates(city):
+            print(
+                f"{city.name}の「{title}」は市で変更しているため、上書きしていません。新しい版は、職員の画面「手続をつくる」から取り込めます。"
+            )
     return 0
 
 

@@ -36,7 +36,7 @@ def _add(found: dict[str, menus.Subject], field: dict[str, Any]) -> None:
     kind, name, label = (
         menus.question_kind(str(field.get("type"))),
         str(field["id"]),
-        str(field.get("label", "")),
+        str(field.get("label") or field["id"]),
     )
     if not kind or name in found:
         return

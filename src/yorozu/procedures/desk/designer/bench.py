@@ -109,7 +109,11 @@ def _in_form(city: str, bench: Bench, steps: list[str], missing: str, message: s
     inside = section
     while rest[:1] == ["fields"] and len(rest) > 1:
         inside = inside["fields"][int(rest[1])]
-        name, label, rest = ".".join(filter(None, [name, inside["id"]])), inside.get("label", ""), rest[2:]
+        name, label, rest = (
+            ".".join(filter(None, [name, inside["id"]])),
+            inside.get("label") or inside["id"],
+            rest[2:],
+        )
     prop = rest[0] if rest else missing
     if name:
         url = address(city, "design-question", bench.code, question=name)

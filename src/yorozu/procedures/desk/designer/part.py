@@ -62,12 +62,15 @@ def part(request: HttpRequest, city: str, code: str, part: str) -> HttpResponse:
 def _take(request: HttpRequest, bench: Bench, part: Part) -> HttpResponse:
     posted, errors = request.POST, list[FieldError]()
     none_key = part.none[0]
-    skip = bool(none_key and posted.get("none"))
 
     def changed(document: dict[str, Any]) -> None:
         if _token(document, part) != posted.get("was"):
             raise Changed(_STALE)
-        if skip:
+        if (
+            none_key
+            and posted.get("none")
+            and not (document.get(none_key) == "none" and _written(part, posted))
+        ):
             document[none_key] = "none"
             return
         taken = take_props(part.props, posted, document, labels=option_labels(document))
@@ -90,6 +93,14 @@ def _take(request: HttpRequest, bench: Bench, part: Part) -> HttpResponse:
     except Changed as stale:
         return _page(request, bench, part, errors or [FieldError("", str(stale))], stale=not errors)
     return _saved(request, bench, part)
+
+
+def _written(part: Part, posted: Any) -> bool:
+    """Whether something was typed where nothing was: then it is meant, also when the tick was forgotten."""
+    names = [prop.key for prop in part.props] + [
+        f"{rows.key}.0.{prop.key}" for rows in part.rows for prop in rows.props
+    ]
+    return any(posted.get(name) for name in names)
 
 
 def _put_rows(document: dict[str, Any], rows: Rows, found: list[dict[str, Any]], none_key: str) -> None:
@@ -167,7 +178,7 @@ def _row_views(
     views = []
     for index in range(count):
         row = kept[index] if index < len(kept) else {}
-        own = Maker(maker.sources, maker.said, lambda key, at=index: maker.rule_url(f"{rows.key}.{at}.{key}"))
+        own = _of_row(maker, f"{rows.key}.{index}")
         made = [
             _control(own, prop, document, faults, errors, typed, f"{rows.key}.{index}.{prop.key}", row)
             for prop in rows.props
@@ -175,6 +186,11 @@ def _row_views(
         ]
         views.append(RowView(index, made, index >= len(kept)))
     return views
+
+
+def _of_row(maker: Maker, row: str) -> Maker:
+    """The same, whose rules are those of one row."""
+    return Maker(maker.sources, maker.said, lambda key: maker.rule_url(f"{row}.{key}"))
 
 
 def _token(document: Mapping[str, Any], part: Part) -> str:

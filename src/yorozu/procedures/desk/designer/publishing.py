@@ -127,10 +127,9 @@ def _shown(bench: Bench) -> dict[str, str]:
     """The period as it is typed."""
     procedure = bench.procedure
     found = {"opens_date": "", "opens_time": "", "closes_date": "", "closes_time": ""}
-    for name, moment in (
-        ("opens", procedure and procedure.accepts_from),
-        ("closes", procedure and procedure.accepts_until),
-    ):
+    if procedure is None:
+        return found
+    for name, moment in (("opens", procedure.accepts_from), ("closes", procedure.accepts_until)):
         if moment is not None:
             local = moment.astimezone(JST)
             midnight = (local.hour, local.minute) == (0, 0)

@@ -23,13 +23,13 @@ def maker_of(actor: Actor, city: str, bench: Bench) -> Maker:
     departments = all_departments(actor.municipality)
     role = str(document.get("department_role", ""))
     sources: dict[str, Any] = {
-        "questions": [(field["id"], str(field.get("label", ""))) for field in asked],
+        "questions": [(field["id"], _words(field)) for field in asked],
         "departments": [*([(f"role:{role}", f"役割「{role}」の部署")] if role else []), *departments],
         "posts": posts_to_choose(actor.municipality),
         "option_labels": option_labels(document),
     }
     for source, types in _FITTING.items():
-        sources[source] = [(f["id"], str(f.get("label", ""))) for f in asked if f.get("type") in types]
+        sources[source] = [(f["id"], _words(f)) for f in asked if f.get("type") in types]
     subjects = subjects_of(document, outcomes=True)
 
     def rule_url(key: str) -> str:
@@ -37,6 +37,10 @@ def maker_of(actor: Actor, city: str, bench: Bench) -> Maker:
         return address(city, "design-condition", bench.code, place=_PLACES[rows], which=index)
 
     return Maker(sources, lambda rule, _key: said(rule, subjects), rule_url)
+
+
+def _words(field: dict[str, Any]) -> str:
+    return str(field.get("label") or field["id"])
 
 
 def option_labels(document: dict[str, Any]) -> list[tuple[str, str]]:
