@@ -14,6 +14,7 @@ from bench import (
     databases,
     machine,
     notices,
+    pack_load,
     pair,
     procedure_list,
     query_counts,
@@ -32,6 +33,7 @@ SERVED: dict[str, Callable[[str, pair.Pair, Plan], Part]] = {
 IN_PROCESS: dict[str, Callable[[str, Path, Plan], Part]] = {
     "queries": query_counts.measure,
     "work-list": work_list.measure,
+    "packs": pack_load.measure,
 }
 NAMES = (*SERVED, *IN_PROCESS, "notices")
 PAGE = ROOT / "docs" / "benchmarks.md"

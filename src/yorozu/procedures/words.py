@@ -1,6 +1,7 @@
 """Words for searching. Texts and questions are cut the same way, so that 引っ越しました finds 引越し."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from yorozu.foundation.dictionary import Morpheme, morphemes
 from yorozu.foundation.text import fold, refuse_unsafe
@@ -48,6 +49,7 @@ def phrases(question: str) -> tuple[Phrase, ...]:
     return tuple(phrase for phrase in found if phrase.words) or found
 
 
+@lru_cache(maxsize=512)
 def search_key(text: str) -> str:
     """The folded text, its words as the dictionary has them, and its reading: what a phrase is looked for in."""
     folded = fold(text)

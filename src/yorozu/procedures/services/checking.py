@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from yorozu.forms.services import (
@@ -17,7 +18,12 @@ from yorozu.forms.services import (
 )
 from yorozu.municipality.models import Department, Municipality
 from yorozu.municipality.selectors import department_by_path, department_for_role
+from yorozu.procedures.memory import Memory
 from yorozu.procedures.selectors.faults import CityNames
+
+
+# By digest and day: a pack is read once for all the cities of a load.
+_texts: Memory[tuple[str, date], tuple[Document | None, list[Fault]]] = Memory(128)
 
 
 def checked(
@@ -37,6 +43,14 @@ def checked(
 
 
 def _read(source: Mapping[str, Any] | str, today: date) -> tuple[Document | None, list[Fault]]:
+    if not isinstance(source, str):
+        return _read_anew(source, today)
+    key = sha256(source.encode("utf-8", "surrogatepass")).hexdigest(), today
+    document, faults = _texts.get(key, lambda: _read_anew(source, today))
+    return document, list(faults)
+
+
+def _read_anew(source: Mapping[str, Any] | str, today: date) -> tuple[Document | None, list[Fault]]:
     try:
         document = _document(source)
     except DefinitionFaults as refused:
