@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
-from django.http.multipartparser import MultiPartParserError
 
 from yorozu.forms.services import Definition
 from yorozu.foundation.errors import FieldError, Invalid, TooLarge
 from yorozu.intake.api.json_body import read_object, refused
+from yorozu.intake.api.parts import read_parts
 from yorozu.intake.uploads import Upload, file_fields
 
 # Room for answers and part headers beside the files.
@@ -111,24 +110,19 @@ def _how(field: str) -> str:
 
 
 def _from_multipart(request: HttpRequest, definition: Definition, errors: list[FieldError]) -> dict[str, Any]:
-    try:
-        sent, files = request.POST, request.FILES
-    except MultiPartParserError:
-        raise refused("multipart の区切りを読み取れません。送り方を確かめてください。") from None
-    if len(sent.getlist("answers")) != 1:
+    parts = read_parts(request)
+    answers = parts.texts.get("answers", [])
+    if len(answers) != 1:
         raise refused("answers に、答えのJSONを一つ入れてください。", "answers")
-    raw = _unwrapped(read_object(str(sent["answers"])), definition)
+    raw = _unwrapped(read_object(answers[0]), definition)
     known = {field.id for field in file_fields(definition)}
-    texts = set(sent) - {"answers"}
-    errors += [FieldError(_shown(part), _STRANGER) for part in sorted((texts | set(files)) - known)[:50]]
+    texts = set(parts.texts) - {"answers"}
+    strangers = (texts | set(parts.files)) - known
+    errors += [FieldError(_shown(part), _STRANGER) for part in sorted(strangers)[:50]]
     errors += [FieldError(field, _NO_NAME) for field in sorted(texts & known)]
     errors += [FieldError(field, _AS_PART) for field in sorted(known & raw.keys()) if raw[field]]
-    return raw | {field: [_read(each) for each in files.getlist(field)] for field in known & set(files)}
+    return raw | {field: parts.files[field] for field in known & set(parts.files)}
 
 
 def _shown(part: str) -> str:
     return part[:40].encode("ascii", "backslashreplace").decode()
-
-
-def _read(file: "UploadedFile[Any]") -> Upload:
-    return Upload(file.name or "", file.read())
