@@ -122,11 +122,26 @@ def test_care_is_for_people_from_forty_and_asks_for_the_disease_below_sixty_five
 
 
 def test_a_renewal_is_taken_from_sixty_days_before_the_end() -> None:
-    renewal = {"kind": "renewal", "current_level": "care2"}
-    code = "long-term-care-certification"
-    assert wrong(code, **renewal, valid_until="2027-01-19") == []
-    assert wrong(code, **renewal, valid_until="2027-01-20") == ["valid_until"]
-    assert wrong(code, **renewal, valid_until="2026-11-19") == ["valid_until"]
+    code = "long-term-care-renewal"
+    assert wrong(code, valid_until="2027-01-19") == []
+    assert wrong(code, valid_until="2027-01-20") == ["valid_until"]
+    assert wrong(code, valid_until="2026-11-19") == ["valid_until"]
+
+
+def test_new_procedures_refuse_what_their_law_does_not_give() -> None:
+    assert wrong("long-term-care-moved-in", moved_on="2026-11-05") == ["moved_on"]
+    assert wrong("long-term-care-moved-in", moved_on="2026-11-06") == []
+    assert wrong("dog-registration", born_on="2026-08-22", got_on="2026-11-10") == ["born_on"]
+    assert wrong("dog-registration", born_on="2026-08-21", got_on="2026-11-10") == []
+    assert wrong("startup-support-certificate", times=3) == ["times"]
+    assert wrong("safety-net-guarantee", sales_now=1_760_001) == ["sales_now"]
+    assert wrong("safety-net-guarantee", sales_now=1_760_000, forecast_now=3_520_000) == []
+    assert wrong("marriage-new-life-subsidy", income=5_000_000, loan=0) == ["income"]
+    assert wrong("bulky-waste", wish_on="2026-11-26") == ["wish_on"]
+    assert wrong(
+        "leave-request", kind="sick", reason="手術", from_on="2026-12-01", until_on="2026-12-07"
+    ) == ["certificate"]
+    assert wrong("telework-request", personal_data=True) == ["personal_data"]
 
 
 def test_the_electronic_library_begins_with_school_and_asks_for_a_guardian_until_junior_high_ends() -> None:
