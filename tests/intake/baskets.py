@@ -63,6 +63,7 @@ def water(**changes: Any) -> dict[str, Any]:
             "id": "stop_on", "type": "date", "label": "止める日", "required": True, "same_as": "move.date",
             "show_if": 'why == "move"', "example": "+3",
         },
+        {"id": "told", "type": "note", "label": "お知らせ", "text": "立会いはいりません。"},
         {"id": "place", "type": "address", "label": "場所", "required": True, "same_as": "person.address"},
     ]  # fmt: skip
     return document(

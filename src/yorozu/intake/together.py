@@ -94,8 +94,8 @@ class Together:
 
     def followers_of(self, spot: Spot) -> list[Spot]:
         """The questions, shown or not, that the answer at `spot` holds for."""
-        field = self.by_code[spot.code].definition.fields[spot.field]
-        fact = self.by_code[spot.code].fact(field)
+        field = self.by_code[spot.code].definition.fields.get(spot.field)
+        fact = self.by_code[spot.code].fact(field) if field else None
         if fact is None or self.askers.get(fact) != spot:
             return []
         return [

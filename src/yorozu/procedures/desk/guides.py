@@ -1,5 +1,8 @@
 """The city's guides: what residents are shown, out as a table and in again."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +18,7 @@ from yorozu.identity.permissions import Action
 from yorozu.identity.routes import staff_route
 from yorozu.municipality.models import Municipality
 from yorozu.procedures.guides.faults import Fault, GuideFaults, Place
-from yorozu.procedures.guides.shape import EVENTS
+from yorozu.procedures.guides.shape import EVENTS, LifeGuide, Question
 from yorozu.procedures.guides.table import COLUMNS, table_of
 from yorozu.procedures.models import EventGuide
 from yorozu.procedures.selectors.guides import guide_in, guide_row, guide_rows, missing_codes, published_codes
@@ -24,6 +27,25 @@ from yorozu.procedures.services.guides import import_guide, may_edit, require_ed
 _NO_FILE = "ファイルを選んでください。"
 _TOO_LARGE = "ファイルが大きすぎます。2 MB までにしてください。"
 _DONE = {"imported": "取り込みました。住民の画面に出ています。", "restored": "共通の案内に戻しました。"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An answer as staff read it."""
+
+    label: str
+    needs: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as staff read it; `next` is "" where each answer has its own."""
+
+    number: int
+    question: Question
+    lines: list[Line]
+    next: str
 
 
 @staff_route(Action.CATALOGUE_VIEW)
@@ -90,12 +112,33 @@ def _page(request: HttpRequest, row: EventGuide, faults: list[Fault]) -> HttpRes
     context = {
         "row": row,
         "guide": shown,
+        "questions": list(_questions(shown)),
         "faults": faults,
         "done": _DONE.get(request.GET.get("done", "")),
         "missing": missing_codes(shown, published_codes(_city(request))),
         "editable": may_edit(_actor(request), _city(request)),
     }
     return render(request, "procedures/desk/guide.html", context, status=422 if faults else 200)
+
+
+def _questions(guide: LifeGuide) -> Iterator[Asked]:
+    """Every question with its answers, what they need and where they lead, in the words that residents read."""
+    numbers = {each.id: number for number, each in enumerate(guide.questions, 1)}
+    titles = {each.id: each.title for each in guide.needs}
+
+    def leads(name: str) -> str:
+        return f"質問{numbers[name]}" if name in numbers else "終わり"
+
+    for number, question in enumerate(guide.questions, 1):
+        lines = [
+            Line(
+                each.label,
+                "、".join(titles[name] for name in each.needs),
+                leads(each.next) if each.next else "",
+            )
+            for each in question.answers
+        ]
+        yield Asked(number, question, lines, leads(question.next) if question.next else "")
 
 
 def _row(request: HttpRequest, event: str) -> EventGuide:

@@ -46,7 +46,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a box below what was found is about: everything to do, and days already told, by term."""
+    """What a box beside what was found is about: all there is to do, as the guide orders it; days told, by term."""
 
     event: str
     found: list[Found]
@@ -110,7 +110,9 @@ def _result(request: HttpRequest, way: Walk) -> HttpResponse:
             Said(each.question.text, each.said, _url(way.guide, request, pairs, at=each.question.id))
             for each in way.steps
         ],
-        "offer": Offer(way.guide.event, found, way.facts),
+        "offer": Offer(
+            way.guide.event, sorted(found, key=lambda each: way.guide.needs.index(each.need)), way.facts
+        ),
         "back": _url(way.guide, request, pairs, at=way.steps[-1].question.id),
         "again": _url(way.guide, request, []),
         "today": today(),

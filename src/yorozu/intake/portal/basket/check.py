@@ -36,8 +36,10 @@ class Answers:
     """The answers given for one procedure, without those that are shown with another."""
 
     title: str
+    code: str
     told: Told | None
     sections: list[AnswerSection]
+    wrong: bool
 
 
 @public
@@ -119,4 +121,4 @@ def _answers(request: HttpRequest, together: Together, item: BasketItem) -> Answ
         ]
         if rows:
             sections.append(AnswerSection(each.title, "", rows))
-    return Answers(item.procedure.title, told_of(item), sections)
+    return Answers(item.procedure.title, part.code, told_of(item), sections, bool(wrong))

@@ -79,8 +79,8 @@ def _add(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(_first(request, held))
     going = held.basket if held and not held.sent else None
     facts = {
-        name.removeprefix("fact."): value[:40]
-        for name, value in request.POST.items()
+        name.removeprefix("fact."): request.POST.get(name, "")[:40]
+        for name in request.POST
         if name.startswith("fact.")
     }
     codes = [each[:100] for each in request.POST.getlist("procedure")[:_MOST_CODES]]
@@ -117,9 +117,8 @@ def _terms(request: HttpRequest, codes: list[str]) -> dict[str, dict[str, str]]:
 def _page(request: HttpRequest, held: InHand, errors: list[FieldError]) -> HttpResponse:
     together = held.together(now())
     bring = dict.fromkeys(each for part in together.parts for each in part.definition.guide.bring)
-    begun = any(
-        page.asked and _answered(together.by_code[page.code].raw, page.asked) for page in together.pages
-    )
+    drafts = [each.draft for each in held.waiting if each.draft]
+    begun = any(each.updated_at > each.created_at for each in drafts)
     context = {
         "held": held,
         "errors": errors,

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods
 from yorozu.forms.services import Definition, Field, render_section
 from yorozu.foundation.clock import now
 from yorozu.identity.routes import public
+from yorozu.identity.selectors import profile_of, resident_of
 from yorozu.intake.portal.basket.hand import InHand, basket_in_hand, basket_url, nothing_in_hand, page_url
+from yorozu.intake.prefill import prefilled, same_as_profile
 from yorozu.intake.selectors import Places, places_of
 from yorozu.intake.services.baskets import BasketTaken, take_basket_page
 from yorozu.intake.steps import anchor_of
-from yorozu.intake.together import Page, Spot, Together
+from yorozu.intake.together import Page, Part, Spot, Together
 
 
 @public
@@ -75,13 +77,15 @@ def _shown(
     part = together.by_code[here.code]
     errors = taken.errors if taken else []
     rows = {name for name in part.checked.visible if name.partition(".")[0] in here.asked}
+    put, known = _known(request, part, here, taken)
     html = render_section(
         _as_asked(together, here),
         here.section.id,
-        part.raw,
+        {**part.raw, **put},
         errors,
         visible=rows,
         new=taken.new if taken else (),
+        known=known,
     )
     places = [(each.code, each.section.id) for each in together.pages]
     context: dict[str, Any] = {
@@ -101,6 +105,25 @@ def _shown(
         "kept_until": held.basket.expires_at,
     }
     return render(request, "intake/basket/page.html", context, status=422 if errors else 200)
+
+
+def _known(
+    request: HttpRequest, part: Part, here: Page, taken: BasketTaken | None
+) -> tuple[dict[str, Any], set[str]]:
+    """What the profile puts into questions of the page that nobody has answered, and the questions it has filled in.
+
+    Not into those that ask for something else in this basket than their own form does: where one will live.
+    """
+    resident = resident_of(request)
+    profile = profile_of(resident) if resident else {}
+    if not profile:
+        return {}, set()
+    own = set(here.asked) - set(part.terms) if taken is None else set(taken.new) - set(part.terms)
+    found = prefilled(part.definition, here.section.id, part.raw, profile)
+    put = {name: value for name, value in found.items() if name in own}
+    answers = {**part.raw, **part.checked.values}
+    same = same_as_profile(part.definition, here.section.id, answers, profile)
+    return put, {*put, *(name for name in same if name in here.asked and name not in part.terms)}
 
 
 def _as_asked(together: Together, here: Page) -> Definition:
