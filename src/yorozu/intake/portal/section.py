@@ -99,6 +99,7 @@ def _page(
         "check_url": page_url(city, code, "check"),
         "from_check": _from_check(request),
         "kept_until": steps.kept_until,
+        "has_known": bool(known),
         "has_map": shown is not None and any(field.type == "location" for field in shown.fields),
     }
     return render(request, "intake/section.html", context, status=422 if errors else 200)
