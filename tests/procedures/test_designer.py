@@ -236,6 +236,21 @@ def test_faults_are_shown_on_the_page_and_beside_the_property(chief: Designer) -
     assert controls(refused.content.decode())["max_length"] == "たくさん"
 
 
+def test_faults_are_found_where_they_are_also_where_it_is_asked_who_fills_the_form_in(
+    chief: Designer,
+) -> None:
+    chief.create()
+    chief.finish(CODE)
+    chief.post("design-part", CODE, {"proxy": "with_mandate", "business": "1"}, part="basics")
+    definition = parse_definition(chief.draft(CODE).document)
+    assert (definition.proxy, definition.business) == ("with_mandate", True)
+    by_hand = {"mode": "hand", "cel": "nobody == 1", "save": "1"}
+    refused = chief.post("design-condition", CODE, by_hand, place="show", which="q1")
+    assert refused.status_code == 422
+    assert "「nobody」という項目はありません" in refused.content.decode()
+    assert f"/{CODE}/questions/q1/#id_show_if" in chief.get("design", CODE)
+
+
 def test_the_next_version_leaves_the_published_one_alone_until_it_is_published(
     chief: Designer, city: Municipality
 ) -> None:

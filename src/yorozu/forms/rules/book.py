@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from yorozu.forms.definition.document import Check, Definition, Field, OfficeCheck, RouteStep
 from yorozu.forms.definition.faults import DefinitionFaults, FaultList, Path
+from yorozu.forms.definition.who import who_section
 from yorozu.forms.rules.order import decided_order
 from yorozu.forms.rules.rule import Language, Rule
 from yorozu.forms.rules.scope import OUTCOME, scope_in, scope_of
@@ -37,11 +38,13 @@ class _Compiler:
         self.definition = definition
         self.faults = faults
         self.book = RuleBook()
+        # Sections that the author did not write stand before those whose places the faults name.
+        self.added = len(who_section(definition.proxy, business=definition.business))
         self.scope = scope_of(definition)
         self.language = Language(self.scope)
 
     def run(self) -> RuleBook:
-        for i, section in enumerate(self.definition.sections):
+        for i, section in enumerate(self.definition.sections, -self.added):
             rule = self._rule(section.show_if, ("sections", i, "show_if"))
             if rule:
                 self.book.sections[section.id] = rule
@@ -92,7 +95,7 @@ class _Compiler:
     def _order(self) -> None:
         depends: dict[str, list[str]] = {}
         paths: dict[str, Path] = {}
-        for i, section in enumerate(self.definition.sections):
+        for i, section in enumerate(self.definition.sections, -self.added):
             around = self.book.sections.get(section.id)
             for j, one in enumerate(section.fields):
                 paths[one.id] = (

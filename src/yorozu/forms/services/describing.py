@@ -5,6 +5,7 @@ from typing import Any
 
 from yorozu.forms.definition.document import Definition
 from yorozu.forms.definition.faults import FaultList, Path
+from yorozu.forms.definition.who import without_who
 from yorozu.forms.schema.answers import answers_schema
 from yorozu.forms.schema.example import complete_example
 
@@ -25,7 +26,7 @@ def check_example(definition: Definition, faults: FaultList, *, today: date) -> 
 
 def _path_of(definition: Definition, field: str) -> Path:
     top, *rest = field.split(".")
-    for i, section in enumerate(definition.sections):
+    for i, section in enumerate(without_who(definition)):
         for j, one in enumerate(section.fields):
             if one.id == top:
                 inner = [k for k, sub in enumerate(one.fields) if sub.id in rest[1:2]]

@@ -28,6 +28,7 @@ IDENTITIES = (
     ("none", "確かめない"), ("email", "メールアドレスを確かめる"), ("account", "利用者の登録が必要"),
     ("jpki", "マイナンバーカードで確かめる"),
 )  # fmt: skip
+PROXIES = (("no", "受け付けない"), ("allowed", "受け付ける"), ("with_mandate", "委任状があれば受け付ける"))
 STEPS = (
     ("review", "審査"), ("concurrence", "合議"), ("decide", "決裁"), ("for_information", "供覧"),
 )  # fmt: skip
@@ -53,6 +54,8 @@ _BASICS = Part(
         Prop(key="keywords", label="探すときの言葉", kind="lines", help="一行に一つ。名前にない言葉でも見つかるようになります。"),
         Prop(key="identity", label="本人の確かめ方", kind="one", choices=IDENTITIES),
         Prop(key="anonymous", label="名前を聞かない（匿名）", kind="flag"),
+        Prop(key="proxy", label="代理の人による申請", kind="one", choices=PROXIES, help="受け付けると、はじめに、どなたが入力しているかを聞きます。"),
+        Prop(key="business", label="会社や団体としての申請も受け付ける", kind="flag"),
     ),
 )  # fmt: skip
 _GUIDE = Part(

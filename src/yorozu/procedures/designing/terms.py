@@ -11,6 +11,7 @@ TERMS: dict[str, str] = {
     "person.bank_account": "本人の振込先口座",
     "household.head": "世帯主の氏名",
     "household.members[]": "世帯の人",
+    "household.children[]": "世帯の子ども",
     "business.name": "事業者の名称",
     "business.kana": "事業者のふりがな",
     "business.corporate_number": "法人番号",

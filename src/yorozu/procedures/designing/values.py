@@ -10,7 +10,7 @@ from yorozu.foundation.text import refuse_unsafe
 from yorozu.procedures.designing.props import Prop
 
 MEGABYTE = 1024 * 1024
-_USUAL: dict[str, Any] = {"confidentiality": 3, "format": "any", "identity": "none"}
+_USUAL: dict[str, Any] = {"confidentiality": 3, "format": "any", "identity": "none", "proxy": "no"}
 _LONGEST = 4000
 _INTEGER = re.compile(r"-?\d{1,12}", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,6})?", re.ASCII)
