@@ -19,6 +19,7 @@ from yorozu.identity import tasks as codes
 from yorozu.identity.permissions import Action
 from yorozu.identity.selectors import actor_of
 from yorozu.identity.services import Post, offer_post
+from yorozu.identity.soundness import check_residents, check_sign_in_codes
 from yorozu.intake import events as intake
 from yorozu.intake import tasks as drafts
 from yorozu.intake.panels import APPLY, BASKET, STATUS
@@ -108,6 +109,8 @@ CITY_CHECKS: tuple[CityCheck, ...] = (
     check_chain,
     check_keys,
     check_files,
+    check_residents,
+    check_sign_in_codes,
     check_deliveries,
     check_records,
     check_disposals,
