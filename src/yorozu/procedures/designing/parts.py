@@ -54,7 +54,8 @@ _BASICS = Part(
         Prop(key="keywords", label="探すときの言葉", kind="lines", help="一行に一つ。名前にない言葉でも見つかるようになります。"),
         Prop(key="identity", label="本人の確かめ方", kind="one", choices=IDENTITIES),
         Prop(key="anonymous", label="名前を聞かない（匿名）", kind="flag"),
-        Prop(key="proxy", label="代理の人による申請", kind="one", choices=PROXIES, help="受け付けると、はじめに、どなたが入力しているかを聞きます。"),
+        Prop(key="proxy", label="代理の人による申請", kind="one", choices=PROXIES,
+             help="受け付けると、はじめに、どなたが入力しているかを聞きます。"),
         Prop(key="business", label="会社や団体としての申請も受け付ける", kind="flag"),
     ),
 )  # fmt: skip

@@ -22,9 +22,13 @@ def maker_of(actor: Actor, city: str, bench: Bench) -> Maker:
     asked = [field for _, field in tree.questions(document) if field.get("type") != "note"]
     departments = all_departments(actor.municipality)
     role = str(document.get("department_role", ""))
+    place = bench.draft.department.path.replace("/", " ") if bench.draft else ""
     sources: dict[str, Any] = {
         "questions": [(field["id"], _words(field)) for field in asked],
-        "departments": [*([(f"role:{role}", f"役割「{role}」の部署")] if role else []), *departments],
+        "departments": [
+            *([(f"role:{role}", f"{place}（役割「{role}」の部署）")] if role else []),
+            *departments,
+        ],
         "posts": posts_to_choose(actor.municipality),
         "option_labels": option_labels(document),
     }
