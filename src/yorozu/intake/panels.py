@@ -49,7 +49,13 @@ def _basket(request: HttpRequest, offer: Any) -> dict[str, Any] | None:
     if not online:
         return None
     city = request.municipality  # type: ignore[attr-defined]
-    return {"city": city, "online": online, "elsewhere": len(offer.found) - len(online), "facts": offer.facts}
+    return {
+        "city": city,
+        "online": online,
+        "elsewhere": len(offer.found) - len(online),
+        "facts": offer.facts,
+        "guide": offer.event,
+    }
 
 
 BASKET = Panel(slot="guide.basket", order=10, template="intake/panels/basket.html", context=_basket)

@@ -10,7 +10,7 @@ from yorozu.foundation.errors import FieldError
 from yorozu.intake.checking import rule_context
 from yorozu.intake.models import Draft
 from yorozu.intake.selectors import raw_of
-from yorozu.procedures.selectors import Acceptance, definition_of
+from yorozu.procedures.selectors import Acceptance, acceptance_of, definition_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def steps_of(draft: Draft, *, at: datetime, raw: Mapping[str, Any] | None = None
     answers = dict(raw_of(draft) if raw is None else raw)
     context = rule_context(definition, draft.municipality, at=at)
     checked = check_answers(definition, answers, context=context)
-    return Steps(definition, answers, checked, draft.expires_at)
+    return Steps(definition, answers, checked, draft.expires_at, acceptance_of(draft.procedure, at))
 
 
 def anchor_of(button: Button, raw: Mapping[str, Any]) -> str:
