@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.architecture.routes import Route, all_routes
-from tests.trials.authorization import designing
+from tests.trials.authorization import designing, visitors
 from tests.trials.authorization.world import (
     CITY,
     KINDS,
@@ -30,7 +30,7 @@ ROLES = (*RESIDENTS, *(f"{role}@{place}" for place in PLACES for role in STAFF))
 NO_OBJECT = "-"
 
 # Routes whose address names the object, by its argument, and at which point of the road the object stands.
-_NAMED = frozenset({"case_id", "proposal_id", "record_id", "file_id", "receipt_number"})
+_NAMED = frozenset({"case_id", "proposal_id", "record_id", "file_id", "receipt_number", "application_id"})
 _OF_ACCOUNTS = frozenset({"account_id", "factor_id", "reference"})
 _STAGES = {
     "cases:accept": "received",
@@ -63,7 +63,7 @@ _BY_SESSION = frozenset(
 _BY_DRAFT = frozenset(
     {"intake:start", "intake:check", "intake:receipt", "intake:saved", "intake:end", "intake:section"}
 )
-_BY_BODY = frozenset({"intake:status", "cases:looks", "cases:looks-give"})
+_BY_BODY = frozenset({"intake:status", "intake:my-add", "cases:looks", "cases:looks-give"})
 # What one address does besides, as its body says: further cells, with the method.
 _ACTS = {
     "approvals:act": (
@@ -126,7 +126,7 @@ def acts_of(route: Route, method: str) -> tuple[str, ...]:
 
 
 def kinds_of(route: Route, act: str = "") -> tuple[str, ...]:
-    if route.name in _BY_DRAFT:
+    if route.name in _BY_DRAFT or "draft_id" in route.arguments:
         return _DRAFT_KINDS
     if designing.is_designing(route.name):
         return PLACES
@@ -216,6 +216,8 @@ def _argument(world: World, cell: Cell, name: str, thing: Thing | None) -> Any:
             "factor_id": account.factor_id,
             "reference": account.reference,
         }[name]
+    if name == "draft_id":
+        return world.visitors.drafts.get(cell.kind) or visitors.unknown()
     if thing is None:
         raise CannotBeAsked(f"{cell.route.path}: {name}")
     of_records = cell.route.name in ("records:file", "records:dispose")
@@ -225,6 +227,7 @@ def _argument(world: World, cell: Cell, name: str, thing: Thing | None) -> Any:
         "proposal_id": thing.proposal and thing.proposal.pk,
         "record_id": thing.record and thing.record.pk,
         "receipt_number": thing.number,
+        "application_id": thing.case.application_id,
     }
     if named.get(name) is None:
         raise CannotBeAsked(f"{cell.route.path}: {name}")
@@ -238,6 +241,8 @@ def _section(cell: Cell) -> str:
 def _client(world: World, cell: Cell) -> Client:
     if cell.is_staff or cell.role == "anonymous":
         return world.clients[cell.role]
+    if cell.route.name in visitors.ROUTES:
+        return world.visitors.clients[cell.role]
     if cell.route.name in _BY_DRAFT:
         whose = cell.role if cell.kind == "own" or cell.role == "other resident" else "other city"
         return world.drafters[whose, ""]
@@ -263,9 +268,16 @@ def _code(world: World, cell: Cell, thing: Thing | None) -> str:
     return world.stranger.code if cell.role == "other resident" and world.stranger else ""
 
 
+_ALWAYS = {
+    "intake:resume": {"code": "ABCD-EFGH-JKMN"},
+    "identity:my-sign-in": {"email": "hanako@example.jp"},
+    "identity:sign-in": {"login": "miyako-residents-worker", "password": "wrong"},
+}
+
+
 def _body(world: World, cell: Cell, thing: Thing | None) -> tuple[Any, tuple[str, ...]]:
     name = cell.route.name
-    if name == "intake:status" and thing:
+    if name in ("intake:status", "intake:my-add") and thing:
         code = _code(world, cell, thing) or "AAAAAAAA"
         return {"number": thing.number, "code": code}, (thing.number, code)
     if cell.act == "of staff":
@@ -280,8 +292,8 @@ def _body(world: World, cell: Cell, thing: Thing | None) -> tuple[Any, tuple[str
         return _application(), ()
     if name == "api:application":
         return {}, (thing.number,) if thing else ()
-    if name == "identity:sign-in":
-        return {"login": "miyako-residents-worker", "password": "wrong"}, ()
+    if name in _ALWAYS:
+        return _ALWAYS[name], ()
     if name == "outbox:retry":
         return ({"entry": world.given_up[cell.kind]} if cell.act else {"all": "1"}), ()  # type: ignore[index]
     return (_typed(world, cell, thing) if thing else {}), ()

@@ -12,6 +12,7 @@ from tests.factories import AT, PASSWORD, POSTS, SINCE, make_city
 from tests.intake.walking import Resident
 from tests.procedures import guides
 from tests.trials.authorization import designing, road
+from tests.trials.authorization.visitors import Visitors, make_visitors
 from yorozu.approvals.models import Proposal, ProposalStep
 from yorozu.cases.models import Case
 from yorozu.foundation.ids import new_id
@@ -89,6 +90,7 @@ class World:
     openers: dict[tuple[str, str, str], Client] = field(default_factory=dict)
     drafters: dict[tuple[str, str], Client] = field(default_factory=dict)
     draft_marks: dict[str, str] = field(default_factory=dict)
+    visitors: Visitors = field(default_factory=lambda: Visitors({}, {}))
     stood: dict[str, str] = field(default_factory=dict)
 
     def thing(self, kind: Kind, stage: str) -> Thing:
@@ -116,6 +118,7 @@ def make_world() -> World:
     guides.load(city, guides.YAML.replace("water-start", PROCEDURE))
     designing.make_drafts(city, elsewhere)
     _open_clients(world)
+    world.visitors = make_visitors(world)
     road.dispose(world.thing("disposed", "").record, _OWN)  # last: who had it open before has it open still
     return world
 
