@@ -42,6 +42,8 @@ def test_the_list_says_what_a_program_needs_to_choose(client: Client, city: Muni
                 "channels": ["online", "counter", "paper"],
                 "fee_yen": 0,
                 "standard_processing_days": 3,
+                "accepts_from": None,
+                "accepts_until": None,
                 "url": "/miyako/procedures/water-start/",
             }
         ],
