@@ -21,8 +21,15 @@ from yorozu.procedures.guides.faults import Fault, GuideFaults, Place
 from yorozu.procedures.guides.shape import EVENTS, LifeGuide, Question
 from yorozu.procedures.guides.table import COLUMNS, table_of
 from yorozu.procedures.models import EventGuide
-from yorozu.procedures.selectors.guides import guide_in, guide_row, guide_rows, missing_codes, published_codes
-from yorozu.procedures.services.guides import import_guide, may_edit, require_editor, restore_guide
+from yorozu.procedures.selectors.guides import (
+    guide_in,
+    guide_row,
+    guide_rows,
+    may_edit_guides,
+    missing_codes,
+    published_codes,
+)
+from yorozu.procedures.services.guides import import_guide, require_editor, restore_guide
 
 _NO_FILE = "ファイルを選んでください。"
 _TOO_LARGE = "ファイルが大きすぎます。2 MB までにしてください。"
@@ -116,7 +123,7 @@ def _page(request: HttpRequest, row: EventGuide, faults: list[Fault]) -> HttpRes
         "faults": faults,
         "done": _DONE.get(request.GET.get("done", "")),
         "missing": missing_codes(shown, published_codes(_city(request))),
-        "editable": may_edit(_actor(request), _city(request)),
+        "editable": may_edit_guides(_actor(request), _city(request)),
     }
     return render(request, "procedures/desk/guide.html", context, status=422 if faults else 200)
 

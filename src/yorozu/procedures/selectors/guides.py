@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from yorozu.foundation.errors import NotFound
+from yorozu.identity.actors import Actor
+from yorozu.identity.permissions import Action, Scope
 from yorozu.municipality.models import Municipality
 from yorozu.municipality.selectors import Calendar
 from yorozu.procedures.guides.deadlines import Due, due_on
@@ -49,6 +51,13 @@ class Found:
     @property
     def title(self) -> str:
         return self.version.procedure.title if self.version else self.need.title
+
+
+def may_edit_guides(by: Actor, municipality: Municipality) -> bool:
+    """Whether the actor may change guides: they are the whole city's, so it takes who publishes for all of it."""
+    if by.kind == "system":
+        return by.municipality.pk == municipality.pk
+    return by.municipality.pk == municipality.pk and by.scope(Action.CATALOGUE_PUBLISH) is Scope.MUNICIPALITY
 
 
 def guide_rows(municipality: Municipality) -> list[EventGuide]:

@@ -8,26 +8,18 @@ from django.db import transaction
 
 from yorozu.foundation.errors import Conflict, Forbidden, NotFound
 from yorozu.identity.actors import Actor
-from yorozu.identity.permissions import Action, Scope
 from yorozu.municipality.models import Municipality
 from yorozu.procedures.guides.storing import load_guide, plain
 from yorozu.procedures.guides.table import read_table
 from yorozu.procedures.models import EventGuide
-from yorozu.procedures.selectors.guides import published_codes
+from yorozu.procedures.selectors.guides import may_edit_guides, published_codes
 from yorozu.procedures.services.digest import digest_of
 from yorozu.trust import audit
 
 
-def may_edit(by: Actor, municipality: Municipality) -> bool:
-    """Whether the actor may change guides: they are the whole city's, so it takes who publishes for all of it."""
-    if by.kind == "system":
-        return by.municipality.pk == municipality.pk
-    return by.municipality.pk == municipality.pk and by.scope(Action.CATALOGUE_PUBLISH) is Scope.MUNICIPALITY
-
-
 def require_editor(by: Actor, municipality: Municipality) -> None:
     """Raise Forbidden unless the actor may change guides."""
-    if not may_edit(by, municipality):
+    if not may_edit_guides(by, municipality):
         raise Forbidden(
             "案内を変えられるのは、市全体の手続を公開できる職員です。DX推進担当に依頼してください。"
         )
