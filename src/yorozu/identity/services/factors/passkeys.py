@@ -3,6 +3,7 @@
 What a browser is asked and what it answers are the JSON of the standard; `Ceremony.state` is kept in the session between.
 """
 
+import struct
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from allauth.account.utils import url_str_to_user_pk, user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.auth import WebAuthn, get_authenticator_by_credential_id, get_credentials
+from cryptography.exceptions import UnsupportedAlgorithm
 from fido2.server import Fido2Server
 from fido2.utils import websafe_decode
 from fido2.webauthn import (
@@ -25,7 +27,11 @@ from yorozu.identity.services.factors.codes import recovery_codes_if_none
 from yorozu.identity.services.factors.keeping import changing, conclude
 
 _REFUSED = "パスキーを確認できませんでした。もう一度試すか、ほかの方法を使ってください。"
-_FAULTS = (ValueError, TypeError, KeyError, AttributeError)
+# What parsers of CBOR, of keys and of signatures raise at what a stranger makes up; not what a database does.
+_FAULTS = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, NotImplementedError, RecursionError, struct.error,
+    TypeError, ValueError, UnsupportedAlgorithm,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
