@@ -76,6 +76,19 @@ def test_files_without_a_row_are_removed_after_a_day(city: Municipality) -> None
     assert not vault.storage_path(orphan.id).exists()
 
 
+def test_what_is_no_file_of_ours_is_left_where_it_lies(city: Municipality) -> None:
+    folder = vault.storage_path(vault.create_key(municipality=city, at=AT).id).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    strange = [folder / name for name in (".nfs0000000000abcdef", "notes.txt", "A" * 32)]
+    for each in strange:
+        each.write_bytes(b"?")
+        _age(each)
+    vault.remove_orphans(at=AT)
+    assert all(each.exists() for each in strange)
+    for each in strange:
+        each.unlink()
+
+
 def _age(path: Path) -> None:
     import os  # noqa: PLC0415
 

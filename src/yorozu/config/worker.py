@@ -13,7 +13,6 @@ from django.db import Error, close_old_connections, connection
 from yorozu.config.wiring import HOUSEKEEPING, OFTEN
 from yorozu.foundation import events, outbox, tenancy
 from yorozu.foundation.clock import now
-from yorozu.foundation.errors import DomainError
 from yorozu.foundation.faults import name_of
 
 logger = logging.getLogger(__name__)
@@ -88,5 +87,5 @@ def _keep_house(tasks: Iterable[Callable[[datetime], Any]]) -> None:
         try:
             with tenancy.across_cities(tenancy.Crossing.HOUSEKEEPING):
                 task(now())
-        except (Error, DomainError, OSError) as fault:
+        except Exception as fault:  # noqa: BLE001  one task must not keep the worker from all its other work
             logger.error("%s failed (%s); it runs again later", task.__name__, name_of(fault))

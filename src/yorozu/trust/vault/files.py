@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import os
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from yorozu.trust.vault.keys import seal, unseal
 
 logger = logging.getLogger(__name__)
 
+_NAME = re.compile(r"[0-9a-f]{32}")
 _SHUT: dict[str, str] = {
     Scan.PENDING: "このファイルはウイルスの検査中です。検査が終わるまで開けません。しばらくしてから開き直してください。",
     Scan.INFECTED: "このファイルからウイルスが見つかったため、開けません。申請した方に差し替えをお願いしてください。",
@@ -136,7 +138,10 @@ def remove_orphans(*, at: datetime, older_than: timedelta = timedelta(days=1)) -
     """Remove files whose row was never committed (a submission that failed half-way); how many went."""
     folder = Path(settings.YOROZU_DATA) / "files"
     old = [path for path in folder.glob("*/*") if path.stat().st_mtime < (at - older_than).timestamp()]
-    orphans = [path for path in old if not StoredFile.objects.filter(pk=path.name).exists()]
+    ours = [
+        path for path in old if _NAME.fullmatch(path.name)
+    ]  # what else lies there, somebody else put there
+    orphans = [path for path in ours if not StoredFile.objects.filter(pk=UUID(path.name)).exists()]
     return sum(remove_file(path) for path in orphans)
 
 
