@@ -1,10 +1,12 @@
 """Making a backup: prepared under another name, whole and durable, then given its own."""
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from stat import S_ISDIR
 from uuid import uuid4
 
 from yorozu.config.backup import durable
@@ -134,9 +136,20 @@ def _unfinished(target: Path) -> Path:
     folder = target.with_name(f".{target.name}.unfinished")
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _require_own(folder)
         shutil.rmtree(folder / KEYS, ignore_errors=True)
     except OSError as fault:
         raise Unavailable(
             f"{folder.parent} に書けません（{fault.strerror}）。書ける場所を指定してください。"
         ) from None
     return folder
+
+
+def _require_own(folder: Path) -> None:
+    """Where others may write (a shared disk, /tmp), somebody may have made the folder to read what we put there."""
+    found = folder.lstat()
+    if not S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
+        raise Conflict(
+            f"{folder} は別の利用者が作ったものです。消してからやり直すか、ほかの人が書けない場所を指定してください。"
+        )
+    folder.chmod(0o700)
