@@ -10,7 +10,7 @@ from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
 
 from yorozu.identity.actors import Actor
-from yorozu.identity.selectors import actor_of
+from yorozu.identity.selectors import actor_of, resident_of
 from yorozu.intake.models import Application, Draft
 from yorozu.intake.selectors import draft_by_id
 from yorozu.municipality.models import Municipality
@@ -85,10 +85,13 @@ def applicant_in(request: HttpRequest) -> Actor:
 def renew(request: HttpRequest) -> None:
     """Go on under a new key. The old one keeps what it had: a button pressed twice comes back with it and loses nothing.
 
-    A member of staff who is signed in leaves none behind, or signing out would not end it.
+    Who is signed in leaves none behind, or signing out would not end it: staff get a new key in the place of the old, a
+    resident's is new since they signed in.
     """
     if SESSION_KEY in request.session:
         request.session.cycle_key()
+        return
+    if resident_of(request) is not None:
         return
     kept = dict(request.session.items())
     request.session.create()
