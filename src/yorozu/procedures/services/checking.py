@@ -21,7 +21,6 @@ from yorozu.municipality.selectors import department_by_path, department_for_rol
 from yorozu.procedures.memory import Memory
 from yorozu.procedures.selectors.faults import CityNames
 
-
 # By digest and day: a pack is read once for all the cities of a load.
 _texts: Memory[tuple[str, date], tuple[Document | None, list[Fault]]] = Memory(128)
 
