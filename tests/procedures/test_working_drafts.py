@@ -121,6 +121,9 @@ def test_a_scheduled_publication_happens_at_its_time_and_is_left_alone_until_the
             by=actor(city, "chief"),
             at=AT,
         )
+    told = chief.client.get(chief.url("design-question", CODE, question="name"))
+    assert (told.status_code, "予約を取り消して" in told.content.decode()) == (409, True)
+    assert "質問を足す" not in chief.get("design", CODE)
     assert publish_due_drafts(due - timedelta(seconds=1)) == 0
     assert published(city, CODE).number == 1
     assert publish_due_drafts(due) == 1

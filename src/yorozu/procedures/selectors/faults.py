@@ -6,15 +6,23 @@ from typing import Any
 
 from yorozu.forms.services import Fault, definition_faults, example_faults, parse_definition
 from yorozu.municipality.models import Department, DepartmentRole, Municipality, Post
+from yorozu.procedures.designing.digesting import digest_of
+from yorozu.procedures.memory import Memory
+
+# By digest and day: the page after a save asks again about what the save has just asked about.
+_found: Memory[tuple[str, date], tuple[Fault, ...]] = Memory(64)
 
 
 def faults_of(municipality: Municipality, document: Mapping[str, Any], *, today: date) -> list[Fault]:
     """Everything for which the document would be refused if it were published today."""
-    faults = definition_faults(document)
-    if not faults:
-        faults = example_faults(parse_definition(document), today=today)
+    faults = list(_found.get((digest_of(document), today), lambda: _in_itself(document, today)))
     named = CityNames(municipality).faults(document)
     return faults + [Fault(path, None, message) for path, _, message in named]
+
+
+def _in_itself(document: Mapping[str, Any], today: date) -> tuple[Fault, ...]:
+    faults = definition_faults(document) or example_faults(parse_definition(document), today=today)
+    return tuple(faults)
 
 
 class CityNames:

@@ -39,10 +39,17 @@ def actor_in(request: HttpRequest) -> Actor:
     return actor
 
 
-def on_bench(request: HttpRequest, code: str, *, writing: bool = False) -> Bench:
-    """Raises NotFound, Forbidden; with `writing` Conflict where nobody has begun to write yet."""
+def on_bench(request: HttpRequest, code: str, *, writing: bool = False, changing: bool = False) -> Bench:
+    """Raises NotFound, Forbidden; with `writing` Conflict where nobody has begun to write yet.
+
+    With `changing` also where the draft waits for its publication and cannot be changed.
+    """
     bench = bench_of(actor_in(request), code)
-    if writing and bench.draft is None:
+    if changing and bench.draft is not None and bench.draft.publish_at is not None:
+        raise Conflict(
+            "公開の予約があるので、今は直せません。「違いと公開」で予約を取り消してから、直してください。"
+        )
+    if (writing or changing) and bench.draft is None:
         raise Conflict("まだ編集を始めていません。手続の画面で「編集を始める」を押してから、直してください。")
     return bench
 
@@ -55,7 +62,15 @@ def page(request: HttpRequest, bench: Bench, tab: str, **more: Any) -> dict[str,
         {"url": address(city, name, bench.code), "label": label, "current": name == tab}
         for name, label in _TABS
     ]
-    return {"bench": bench, "tabs": tabs, "publisher": publisher, "told": told_to(request), **more}
+    writable = bench.draft is not None and bench.draft.publish_at is None
+    return {
+        "bench": bench,
+        "tabs": tabs,
+        "publisher": publisher,
+        "writable": writable,
+        "told": told_to(request),
+        **more,
+    }
 
 
 def bench_city(request: HttpRequest) -> str:

@@ -40,7 +40,7 @@ class TermView:
 @require_http_methods(["GET", "HEAD", "POST"])
 def condition(request: HttpRequest, city: str, code: str, place: str, which: str) -> HttpResponse:
     """`place` is one of PLACES, `which` the section, question or number to which the condition belongs."""
-    bench = on_bench(request, code, writing=True)
+    bench = on_bench(request, code, changing=True)
     if place not in PLACES:
         raise NotFound(_GONE)
     found = _place(bench, place, which)
@@ -77,9 +77,9 @@ def _save(request: HttpRequest, bench: Bench, place: RulePlace) -> HttpResponse:
         )  # fmt: skip
     except Changed as stale:
         return _page(
-            request, on_bench(request, bench.code, writing=True), place, [FieldError("terms", str(stale))]
+            request, on_bench(request, bench.code, changing=True), place, [FieldError("terms", str(stale))]
         )
-    fresh = on_bench(request, bench.code, writing=True)
+    fresh = on_bench(request, bench.code, changing=True)
     if rule and (wrong := _wrong(request, fresh, place)):
         return _page(request, fresh, _place(fresh, place.place, place.which), wrong)
     back = place.back(lambda name, **more: address(bench_city(request), name, bench.code, **more))

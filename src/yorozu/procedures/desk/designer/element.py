@@ -40,7 +40,7 @@ _GONE = "ほかの人が先に消しています。手続の画面で、今の�
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, city: str, code: str, section: str) -> HttpResponse:
     """Title, why it is asked, when it is shown; taken away with all its questions."""
-    bench = on_bench(request, code, writing=True)
+    bench = on_bench(request, code, changing=True)
     return _Editing(request, bench, "section", section, props.SECTION).answer()
 
 
@@ -48,7 +48,7 @@ def section(request: HttpRequest, city: str, code: str, section: str) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, city: str, code: str, question: str) -> HttpResponse:
     """Every property that questions of this type have. A question inside a group is `group.question`."""
-    bench = on_bench(request, code, writing=True)
+    bench = on_bench(request, code, changing=True)
     kind = str(_element(bench.document, "question", question).get("type", ""))
     return _Editing(request, bench, "question", question, props.field_props(kind)).answer()
 
@@ -183,7 +183,7 @@ class _Editing:
         return going_to(address(self.city, "design", self.bench.code) + f"#{name}", said)
 
     def _page(self, errors: list[FieldError], *, stale: bool = False) -> HttpResponse:
-        bench = on_bench(self.request, self.bench.code, writing=True) if stale else self.bench
+        bench = on_bench(self.request, self.bench.code, changing=True) if stale else self.bench
         element = _element(bench.document, self.of, self.name)
         faults = of_element(placed_faults(self.request, bench), f"{self.of}:{self.name}")
         typed = self.request.method == "POST" and "remove" not in self.request.POST

@@ -77,7 +77,7 @@ def change(request: HttpRequest, city: str, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, city: str, code: str, into: str) -> HttpResponse:
     """Choose the type of a new question by its plain name; `into` is a section or a group."""
-    bench = on_bench(request, code, writing=True)
+    bench = on_bench(request, code, changing=True)
     inside = into not in {each["id"] for each in tree.sections(bench.document)}
     kinds = types_to_choose(inside_group=inside)
     label, kind = str(request.POST.get("label", ""))[:100].strip(), str(request.POST.get("type", ""))

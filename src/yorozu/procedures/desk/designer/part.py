@@ -53,7 +53,7 @@ def part(request: HttpRequest, city: str, code: str, part: str) -> HttpResponse:
     """Show the part, or keep what was typed; a button of a row moves or removes it."""
     if part not in PARTS:
         raise NotFound("この画面はありません。手続の画面から選び直してください。")
-    bench = on_bench(request, code, writing=True)
+    bench = on_bench(request, code, changing=True)
     if request.method == "POST":
         return _take(request, bench, PARTS[part])
     return _page(request, bench, PARTS[part], [])
@@ -126,7 +126,7 @@ def _saved(request: HttpRequest, bench: Bench, part: Part) -> HttpResponse:
     if "row" in request.POST:
         more = "?more=1" if str(request.POST["row"]).startswith("add:") else ""
         return HttpResponseRedirect(f"{here}{more}#rows-{str(request.POST['row']).split(':')[1]}")
-    fresh = on_bench(request, bench.code, writing=True)
+    fresh = on_bench(request, bench.code, changing=True)
     wrong = of_element(placed_faults(request, fresh), f"part:{part.id}")
     home = address(city, "design", bench.code) + "#parts"
     return going_to(here, "saved-faulty") if wrong else going_to(home, "saved")
@@ -135,7 +135,7 @@ def _saved(request: HttpRequest, bench: Bench, part: Part) -> HttpResponse:
 def _page(
     request: HttpRequest, bench: Bench, part: Part, errors: list[FieldError], *, stale: bool = False
 ) -> HttpResponse:
-    bench = on_bench(request, bench.code, writing=True)
+    bench = on_bench(request, bench.code, changing=True)
     document = bench.document
     faults = of_element(placed_faults(request, bench), f"part:{part.id}")
     maker = maker_of(actor_in(request), bench_city(request), bench)
