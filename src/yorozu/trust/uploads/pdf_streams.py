@@ -143,7 +143,7 @@ def _objects(stream: Stream) -> bytes:
     if not ways:
         return b"endobj" + stream.plain_body
     body = stream.body
-    while body[:1] in (b"\r", b"\n"):
+    while body and body[0] in b"\r\n":
         body = body[1:]
     try:
         return b"endobj" + zlib.decompressobj().decompress(body, _MOST_OBJECTS + 1)
@@ -153,16 +153,20 @@ def _objects(stream: Stream) -> bytes:
 
 def _filters(around: bytes) -> list[list[bytes]]:
     """Each list of filters that is named there and that viewers know; one, where nobody is up to something."""
-    found = _FILTER.findall(around)
+    found: list[bytes] = _FILTER.findall(around)
     if around.count(b"/Filter") > len(found):
         raise Refused(TOO_MUCH_INSIDE)  # kept elsewhere, or more of them than anybody needs
-    ways = [[_SHORT.get(each, each) for each in _NAME.findall(names)] for names in found]
+    ways = [[_long(each) for each in _NAME.findall(names)] for names in found]
     ways = [way for way in ways if not _KNOWN.isdisjoint(way)]
     for names in ways:
         packers = [each for each in names if each in (b"LZWDecode", b"RunLengthDecode", b"FlateDecode")]
         if len(names) > _MOST_FILTERS or (len(packers) > 1 and set(packers) != {b"FlateDecode"}):
             raise Refused(TOO_MUCH_INSIDE)
     return ways
+
+
+def _long(name: bytes) -> bytes:
+    return _SHORT.get(name, name)
 
 
 def _check_picture(stream: Stream, ways: list[list[bytes]]) -> None:
