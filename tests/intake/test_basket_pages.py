@@ -215,6 +215,16 @@ def test_number_and_code_open_the_basket_from_another_device(resident: Resident)
     assert (refused.status, "受付番号か照会コードが違います" in refused.text) == (404, True)
 
 
+def test_the_home_page_leads_back_to_what_was_begun_until_it_is_sent(resident: Resident) -> None:
+    assert "/miyako/basket/" not in resident.open("/miyako/").links
+    resident.press(begin(resident, put(resident, "moving", "water")), **WHO)
+    home = resident.open("/miyako/")
+    assert "/miyako/basket/" in home.links
+    assert "2件の手続を入力しています" in home.text
+    resident.client.post("/miyako/basket/end/", {"forget": "1"})
+    assert "/miyako/basket/" not in resident.open("/miyako/").links
+
+
 def test_the_status_page_leads_to_each_application(resident: Resident) -> None:
     resident.press(filled(resident, begin(resident, put(resident, "moving", "water", "course"))))
     status = resident.open("/miyako/basket/status/")

@@ -22,7 +22,7 @@ from yorozu.identity.services import Post, offer_post
 from yorozu.identity.soundness import check_residents, check_sign_in_codes
 from yorozu.intake import events as intake
 from yorozu.intake import tasks as drafts
-from yorozu.intake.panels import APPLY, BASKET, STATUS
+from yorozu.intake.panels import APPLY, BASKET, GOING, STATUS
 from yorozu.intake.selectors import applications_since
 from yorozu.intake.soundness import check_applications, check_baskets, check_drafts, check_seats
 from yorozu.messaging import events as messaging
@@ -57,7 +57,7 @@ DISPOSERS: tuple[tuple[str, Disposer], ...] = (("case", dispose_case),)
 # How mails that identity writes leave.
 POST = Post(queue=queue_mail, forget=remove_mails)
 
-PANELS: tuple[panels.Panel, ...] = (APPLY, BASKET, STATUS, PROPOSAL_SUBJECT)
+PANELS: tuple[panels.Panel, ...] = (APPLY, BASKET, GOING, STATUS, PROPOSAL_SUBJECT)
 
 
 def _staff_who_may(action: Action) -> Callable[[HttpRequest], bool]:

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from yorozu.foundation.clock import now
 from yorozu.foundation.panels import Panel
+from yorozu.intake.portal.basket.hand import basket_in_hand
 from yorozu.intake.portal.session import draft_in_hand
 from yorozu.intake.selectors import places_of
 from yorozu.procedures.models import ProcedureVersion
@@ -29,6 +30,16 @@ def _apply(request: HttpRequest, version: ProcedureVersion) -> dict[str, Any]:
 def _status(request: HttpRequest, _subject: object) -> dict[str, Any]:
     """On the home page: the way to the status of an application."""
     return {"city": request.municipality}  # type: ignore[attr-defined]
+
+
+def _going(request: HttpRequest, _subject: object) -> dict[str, Any] | None:
+    """On the home page: back to a basket that was begun in this browser and not sent."""
+    if not request.COOKIES or not hasattr(request, "session"):
+        return None
+    held = basket_in_hand(request, at=now())
+    if held is None or not held.waiting:
+        return None
+    return {"city": request.municipality, "held": held}  # type: ignore[attr-defined]
 
 
 def _begun(request: HttpRequest, code: str) -> bool:
@@ -58,4 +69,5 @@ def _basket(request: HttpRequest, offer: Any) -> dict[str, Any] | None:
     }
 
 
+GOING = Panel(slot="home.top", order=10, template="intake/panels/going.html", context=_going)
 BASKET = Panel(slot="guide.basket", order=10, template="intake/panels/basket.html", context=_basket)
