@@ -7,7 +7,9 @@ from jsonschema import Draft202012Validator
 
 from .client import Api
 
-CODES = sorted(path.stem for path in (Path(__file__).parents[2] / "packs/procedures").glob("*.yaml"))
+FILES = (Path(__file__).parents[2] / "packs/procedures").glob("*.yaml")
+INSIDE = {"internal-inquiry", "leave-request", "security-self-check", "telework-request"}
+CODES = sorted({path.stem for path in FILES} - INSIDE)
 ITEM = {
     "code", "title", "summary", "kind", "category", "department", "channels", "fee_yen",
     "standard_processing_days", "url",
@@ -17,11 +19,12 @@ ITEM = {
 def test_the_list_holds_every_procedure_of_the_city_with_what_a_program_needs(api: Api) -> None:
     answer = api.get("/procedures")
     assert answer.status == 200
-    assert answer.body["total"] == len(CODES) == 16
-    assert answer.body["page"] == answer.body["pages"] == 1
-    assert {each["code"] for each in answer.body["items"]} == set(CODES)
+    assert answer.body["total"] == len(CODES) == 67
+    assert answer.body["page"] == 1
+    pages = [api.get(f"/procedures?page={number + 1}").body for number in range(answer.body["pages"])]
+    assert {each["code"] for page in pages for each in page["items"]} == set(CODES)
     assert {frozenset(each) for each in answer.body["items"]} == {frozenset(ITEM)}
-    water = next(each for each in answer.body["items"] if each["code"] == "water-start")
+    water = next(each for page in pages for each in page["items"] if each["code"] == "water-start")
     assert water["title"] == "水道使用開始届"
     assert water["channels"] == ["online", "counter", "paper"]
     assert (water["fee_yen"], water["standard_processing_days"], water["kind"]) == (0, 3, "notification")
@@ -32,8 +35,8 @@ def test_the_list_holds_every_procedure_of_the_city_with_what_a_program_needs(ap
 def test_a_question_finds_procedures_by_title_and_keyword(api: Api, q: str, first: str) -> None:
     found = [each["code"] for each in api.get(f"/procedures?q={q}").body["items"]]
     if q == "水道":
-        assert set(found) == {"water-start", "water-stop"}
-    assert all(each.startswith("water") for each in found)
+        assert set(found) >= {"water-start", "water-stop", "water-name-change"}
+    assert found[0].startswith("water")
 
 
 def test_a_question_without_an_answer_gives_an_empty_list(api: Api) -> None:
