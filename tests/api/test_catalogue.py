@@ -12,7 +12,7 @@ INSIDE = {"internal-inquiry", "leave-request", "security-self-check", "telework-
 CODES = sorted({path.stem for path in FILES} - INSIDE)
 ITEM = {
     "code", "title", "summary", "kind", "category", "department", "channels", "fee_yen",
-    "standard_processing_days", "url",
+    "standard_processing_days", "url", "accepts_from", "accepts_until",
 }  # fmt: skip
 
 
