@@ -57,7 +57,7 @@ def restore(options: argparse.Namespace) -> int:
         examined = argparse.Namespace(city=None, settled=False, open=_OPENED, json=False)
         whole = fsck.run(examined) == 0 and whole
     print(
-        "戻したデータを使い始める前に yorozu check を実行してください。職員は全員、もう一度サインインします。"
+        "戻したデータを使い始める前に yorozu check を実行してください。職員は全員、もう一度ログインします。"
     )
     return 0 if whole else 1
 
