@@ -1,6 +1,7 @@
 """Residents sign in with a code sent by mail; they are never staff, and go when they say so."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from yorozu.foundation.errors import Invalid, TooMany
 from yorozu.identity.models import Resident, SignInCode, User
 from yorozu.identity.selectors import address_of, profile_of
 from yorozu.identity.services.residents import (
+    accounts,
     delete_resident,
     end_visits,
     keep_profile,
@@ -189,3 +191,20 @@ def test_the_way_back_never_leads_out_of_the_city_or_to_the_desk(city: Municipal
         base = f"/{city.slug}/my/sign-in/"
         client.post(base, {"email": EMAIL, "next": wanted})
         assert client.post(f"{base}code/", {"code": code_in_mail()}).headers["Location"] == led
+
+
+def test_two_codes_used_at_once_make_one_account(city: Municipality, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = _send(city)
+    code = code_in_mail()
+    second = _send(city)
+    other = code_in_mail()
+    made = accounts._made
+
+    def _overtaken(*given: Any) -> Resident:
+        monkeypatch.setattr(accounts, "_made", made)
+        _use(city, second, other)
+        return made(*given)
+
+    monkeypatch.setattr(accounts, "_made", _overtaken)
+    _use(city, first, code)
+    assert Resident.objects.count() == 1

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from yorozu.foundation.errors import NotFound
 from yorozu.foundation.ids import new_id
@@ -34,7 +34,7 @@ def sign_in_resident(
     digest = digest_of_address(email)
     with transaction.atomic():
         known = Resident.objects.within(municipality).select_for_update().filter(email_digest=digest).first()
-        found = known or _new(municipality, email, digest, at)
+        found = known or _made(municipality, email, digest, at)
         Resident.objects.within(municipality).filter(pk=found.pk).update(seen_at=at)
         _record(found, "resident.signed-in" if known else "resident.created", at)
     return found
@@ -72,6 +72,15 @@ def delete_resident(*, resident: Resident, at: datetime) -> None:
         _record(held, "resident.deleted", at)
         held.delete()
         let_key_go(key)
+
+
+def _made(municipality: Municipality, email: str, digest: str, at: datetime) -> Resident:
+    """A new resident; the one that another window has just made, where it was first."""
+    try:
+        with transaction.atomic():
+            return _new(municipality, email, digest, at)
+    except IntegrityError:
+        return Resident.objects.within(municipality).get(email_digest=digest)
 
 
 def _new(municipality: Municipality, email: str, digest: str, at: datetime) -> Resident:
