@@ -31,15 +31,15 @@ def test_home_has_one_search_box_eight_events_and_the_categories_that_have_somet
     assert html.count("<h1") == 1
     assert '<h1 class="y-label"><label for="q">どうされましたか</label></h1>' in html
     assert html.count('type="search"') == 1
-    assert html.count("?event=") == 8
+    assert html.count('href="/miyako/guide/') == 8
     assert html.count("?category=") == 1
     assert '<span>水道・下水道</span> <span class="p-count">1件</span>' in html
-    assert "?event=moving" in html
+    assert 'href="/miyako/guide/moving/"' in html
 
 
 def test_home_of_a_city_without_procedures_still_stands(client: Client, city: Municipality) -> None:
     html = page(client, "/miyako/")
-    assert html.count("?event=") == 8
+    assert html.count('href="/miyako/guide/') == 8
     assert "分野から探す" not in html
 
 

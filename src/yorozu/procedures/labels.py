@@ -42,7 +42,6 @@ LIFE_EVENTS: dict[str, Label] = {
     "work": Label("仕事をさがす", "職員採用"),
     "learning": Label("学ぶ・楽しむ", "講座、図書館"),
 }
-EVENTS_ON_HOME = 8
 
 #: Audiences: who comes from outside, and who works here.
 PUBLIC = frozenset({"resident", "business"})

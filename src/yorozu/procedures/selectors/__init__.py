@@ -4,7 +4,6 @@ from yorozu.procedures.selectors.acceptance import Acceptance, acceptance_of
 from yorozu.procedures.selectors.catalogue import (
     category_counts,
     definition_of,
-    event_counts,
     published,
     published_inside,
 )
@@ -29,7 +28,6 @@ __all__ = [
     "clean_question",
     "definition_of",
     "edition_of_late",
-    "event_counts",
     "forget_edition",
     "forget_editions",
     "guide_of",

@@ -6,7 +6,7 @@ from yorozu.forms.services import Definition, parse_definition
 from yorozu.foundation.errors import NotFound
 from yorozu.municipality.models import Municipality
 from yorozu.procedures.memory import Memory
-from yorozu.procedures.models import Procedure, ProcedureLifeEvent, ProcedureVersion, State
+from yorozu.procedures.models import Procedure, ProcedureVersion, State
 
 # By digest: the same document has the same definition in every city.
 _definitions: Memory[str, Definition] = Memory(512)
@@ -41,15 +41,6 @@ def category_counts(municipality: Municipality) -> dict[str, int]:
     """How many published procedures each category has; those with none are left out."""
     rows = Procedure.objects.within(municipality).filter(state=State.PUBLISHED, for_public=True).order_by()
     return dict(rows.values_list("category").annotate(Count("id")))
-
-
-def event_counts(municipality: Municipality) -> dict[str, int]:
-    """How many published procedures each event of life has; those with none are left out."""
-    rows = ProcedureLifeEvent.objects.within(municipality).filter(
-        procedure__state=State.PUBLISHED, procedure__for_public=True
-    )
-    rows = rows.order_by()
-    return dict(rows.values_list("event").annotate(Count("id")))
 
 
 def published_inside(municipality: Municipality) -> list[Procedure]:
