@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from yorozu.config.chosen import chosen_cities
 from yorozu.config.wiring import CITY_CHECKS, INSTALLATION_CHECKS
 from yorozu.foundation.soundness import Defect, Examination
-from yorozu.municipality.selectors import all_municipalities, municipality_by_slug
 
 
 def defects(slug: str | None, examination: Examination) -> Iterator[Defect]:
@@ -12,8 +12,7 @@ def defects(slug: str | None, examination: Examination) -> Iterator[Defect]:
 
     Raises NotFound for a city that is not there.
     """
-    cities = [municipality_by_slug(slug)] if slug else list(all_municipalities())
-    for city in cities:
+    for city in chosen_cities(slug):
         for check in CITY_CHECKS:
             yield from check(city.pk, examination)
     for whole in INSTALLATION_CHECKS if slug is None else ():

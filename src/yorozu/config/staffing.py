@@ -6,6 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from yorozu.config.chosen import chosen_city
 from yorozu.foundation.clock import day_of
 from yorozu.foundation.errors import Invalid, NotFound
 from yorozu.identity.actors import Actor
@@ -13,7 +14,7 @@ from yorozu.identity.models import User
 from yorozu.identity.permissions import Role
 from yorozu.identity.services import create_staff_account
 from yorozu.municipality.models import Assignment, Municipality, Post, StaffMember
-from yorozu.municipality.selectors import department_by_path, municipality_by_slug
+from yorozu.municipality.selectors import department_by_path
 
 
 @transaction.atomic
@@ -21,7 +22,7 @@ def add_staff_account(
     *, city: str, login: str, name: str, role: str, department: str, post: str, password: str, at: datetime
 ) -> User:
     """A member of staff, placed in a department, with an account and a role. Raises Invalid or NotFound."""
-    municipality = municipality_by_slug(city)
+    municipality = chosen_city(city)
     _check(login, role, password)
     staff = StaffMember.objects.create(municipality=municipality, code=login, name=name)
     Assignment.objects.create(

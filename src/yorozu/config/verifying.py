@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from yorozu.config.chosen import chosen_cities
 from yorozu.foundation.clock import now
-from yorozu.municipality.selectors import all_municipalities, municipality_by_slug
+from yorozu.municipality.selectors import all_municipalities
 from yorozu.trust import audit, vault
 
 _SHOWN = 20
@@ -12,8 +13,7 @@ _SHOWN = 20
 
 def verify_audit(slug: str | None, say: Callable[[str], None]) -> bool:
     """Verify one city's chain, or all, and the anchor file; says what it found; True when everything holds."""
-    cities = [municipality_by_slug(slug)] if slug else list(all_municipalities())
-    verified, broken = audit.verify_everything(cities, at=now())
+    verified, broken = audit.verify_everything(chosen_cities(slug), at=now())
     for each in verified:
         state = "異常があります。" if each.faults else "連鎖は正しくつながっています。"
         say(f"{each.municipality.name}: {each.entries} 件（外部の控え {each.anchors} か所と照合）、{state}")

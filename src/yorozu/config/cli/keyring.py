@@ -6,11 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from yorozu.config.chosen import chosen_city
 from yorozu.config.verifying import anchor_audit
 from yorozu.foundation.clock import day_of, now
 from yorozu.foundation.wareki import format_wareki
 from yorozu.municipality.models import Municipality
-from yorozu.municipality.selectors import all_municipalities, municipality_by_slug
+from yorozu.municipality.selectors import all_municipalities
 from yorozu.trust import audit, vault
 from yorozu.trust.vault.master import check_master
 
@@ -34,7 +35,7 @@ def rotate(options: argparse.Namespace) -> int:
     """Replace the master key, one city's key or every city's."""
     if options.master:
         return _rotate_master()
-    cities = list(all_municipalities()) if options.cities else [municipality_by_slug(options.city)]
+    cities = list(all_municipalities()) if options.cities else [chosen_city(options.city)]
     for city in cities:
         print(
             f"{city.name}: 鍵を取り替えています。案件の鍵を包み直し、古い鍵を消すまで1分半ほどかかります。",

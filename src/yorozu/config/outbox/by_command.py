@@ -3,14 +3,13 @@
 from collections.abc import Callable, Collection
 from datetime import datetime
 
+from yorozu.config.chosen import chosen_cities
 from yorozu.config.outbox.retrying import retry
 from yorozu.config.outbox.wording import fault_of, work_of
 from yorozu.foundation import outbox
 from yorozu.foundation.clock import JST
 from yorozu.foundation.errors import Conflict
 from yorozu.identity.actors import Actor
-from yorozu.municipality.models import Municipality
-from yorozu.municipality.selectors import all_municipalities, municipality_by_slug
 
 Say = Callable[[str], None]
 
@@ -18,7 +17,7 @@ Say = Callable[[str], None]
 def show(slug: str | None, say: Say) -> int:
     """List what was given up; 1 when there is anything."""
     found = 0
-    for city in _cities(slug):
+    for city in chosen_cities(slug):
         for entry in outbox.given_up(city.pk):
             found += 1
             since = entry.created_at.astimezone(JST)
@@ -36,14 +35,10 @@ def retry_chosen(slug: str | None, entries: Collection[int] | None, say: Say, *,
         say("もう一度試すものの番号（yorozu outbox list で分かります）か --all を付けてください。")
         return 2
     revived = 0
-    for city in _cities(slug):
+    for city in chosen_cities(slug):
         try:
             revived += len(retry(by=Actor.system(city), at=at, only=entries, through="command"))
         except Conflict:
             continue
     say(f"{revived} 件をもう一度試します。")
     return 0 if revived else 1
-
-
-def _cities(slug: str | None) -> list[Municipality]:
-    return [municipality_by_slug(slug)] if slug else list(all_municipalities())
