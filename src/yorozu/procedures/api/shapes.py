@@ -19,7 +19,9 @@ class ProcedureItem(Schema):
     fee_yen: int = Field(ge=0)
     standard_processing_days: int = Field(ge=0, description="標準処理期間（開庁日）")
     accepts_from: datetime | None = Field(description="受付を始める日時。null は決まりなし")
-    accepts_until: datetime | None = Field(description="受付を終える日時（この時刻は含まない）。null は決まりなし")
+    accepts_until: datetime | None = Field(
+        description="受付を終える日時（この時刻は含まない）。null は決まりなし"
+    )
     url: str = Field(description="手続の画面のアドレス")
 
 
