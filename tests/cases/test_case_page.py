@@ -126,6 +126,10 @@ def test_a_correction_without_fields_or_words_comes_back_with_what_was_typed(cit
     wordless = post(case, "correct", fields_wanted=["story"], message="")
     assert wordless.status_code == 422
     assert re.search(r'value="story" checked', html(wordless))
+    neither = html(post(case, "correct", message=" "))
+    assert "2か所を直してください" in neither
+    assert "直していただく項目を一つ以上選んでください。" in neither
+    assert "どう直すかを、申請した方に伝わる言葉で入力してください。" in neither
     assert fresh(case).state == "in_review"
 
 

@@ -1,6 +1,6 @@
 """補正: asking the applicant to mend fields, during which the days do not count, and taking the answer in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -26,8 +26,10 @@ def request_correction(
 ) -> Case:
     """Ask for these fields (top-level ids) to be mended; the clock stops. Raises Invalid, Conflict."""
     require(by, Action.CASE_WORK, case.department_id)
-    labels = _labels(case, fields)
-    _check_message(message)
+    if errors := [*_errors_of_fields(case, fields), *_errors_of_message(message)]:
+        raise Invalid(errors[0].message, errors)
+    known = definition_of(case.version).fields
+    labels = [known[each].label for each in fields]
     case = take_step(
         case=case, step=Step.REQUEST_CORRECTION, to=State.WAITING_CORRECTION, lock=lock, by=by, at=at,
         message=f"直す項目: {'、'.join(labels)}", clock_paused_on=day_of(at),
@@ -53,19 +55,15 @@ def receive_correction(*, case: Case, revision: int, by: Actor, at: datetime) ->
     return case
 
 
-def _labels(case: Case, fields: Sequence[str]) -> list[str]:
+def _errors_of_fields(case: Case, fields: Sequence[str]) -> Iterator[FieldError]:
     known = definition_of(case.version).fields
-    unknown = [each for each in fields if each not in known]
-    if unknown or not fields:
-        message = "直していただく項目を一つ以上選んでください。"
-        raise Invalid(message, [FieldError("fields", message)])
-    return [known[each].label for each in fields]
+    if not fields or any(each not in known for each in fields):
+        yield FieldError("fields", "直していただく項目を一つ以上選んでください。")
 
 
-def _check_message(message: str) -> None:
+def _errors_of_message(message: str) -> Iterator[FieldError]:
     if not message.strip():
-        text = "どう直すかを、申請した方に伝わる言葉で入力してください。"
-        raise Invalid(text, [FieldError("message", text)])
+        yield FieldError("message", "どう直すかを、申請した方に伝わる言葉で入力してください。")
     if len(message) > LONGEST_MESSAGE:
         text = f"伝える内容は{LONGEST_MESSAGE}文字までで入力してください（今は{len(message)}文字です）。"
-        raise Invalid(text, [FieldError("message", text)])
+        yield FieldError("message", text)
