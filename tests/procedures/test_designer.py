@@ -305,3 +305,16 @@ def _condition(chief: Designer, of: str, subject: str, comparison: str, value: s
     }
     answer = chief.post("design-condition", CODE, sent, place="show", which=of)
     assert answer.status_code == 302, answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "hostile", ["x", "", ":", "up:", "up:elsewhere:1", "up:outcomes:x", "drop:outcomes:99"]
+)
+def test_a_row_that_is_not_there_is_neither_moved_nor_followed(chief: Designer, hostile: str) -> None:
+    chief.create()
+    chief.post("design-part", CODE, {"outcomes.0.label": "認める", "outcomes.0.id": "approve"}, part="review")
+    before = chief.draft(CODE).document
+    answer = chief.post("design-part", CODE, {"row": hostile}, part="review")
+    assert answer.status_code in (302, 422)
+    assert "elsewhere" not in answer.headers.get("Location", "")
+    assert chief.draft(CODE).document == before

@@ -209,7 +209,9 @@ TABLES: dict[str, Table] = {
         personal={"number": _RECEIPT},
     ),
     "intake.BasketItem": Table(
-        2, "id municipality basket procedure order terms fault", personal={"draft": _CASE, "application": _CASE}
+        2,
+        "id municipality basket procedure order terms fault",
+        personal={"draft": _CASE, "application": _CASE},
     ),
     "intake.ProgressEntry": Table(2, "id municipality at kind message", personal={"application": _CASE}),
     "intake.IssuedNotice": Table(

@@ -123,9 +123,10 @@ def _choose_department(document: dict[str, Any], chosen: str | None) -> None:
 def _saved(request: HttpRequest, bench: Bench, part: Part) -> HttpResponse:
     city = bench_city(request)
     here = address(city, "design-part", bench.code, part=part.id)
-    if "row" in request.POST:
-        more = "?more=1" if str(request.POST["row"]).startswith("add:") else ""
-        return HttpResponseRedirect(f"{here}{more}#rows-{str(request.POST['row']).split(':')[1]}")
+    act, _, place = str(request.POST.get("row", "")).partition(":")
+    moved = next((rows for rows in part.rows if rows.key == place.partition(":")[0]), None)
+    if moved is not None:
+        return HttpResponseRedirect(f"{here}{'?more=1' if act == 'add' else ''}#rows-{moved.key}")
     fresh = on_bench(request, bench.code, changing=True)
     wrong = of_element(placed_faults(request, fresh), f"part:{part.id}")
     home = address(city, "design", bench.code) + "#parts"
