@@ -1,13 +1,11 @@
 """Which cities a command works on."""
 
-from collections.abc import Sequence
-
 from yorozu.foundation.errors import NotFound
 from yorozu.municipality.models import Municipality
 from yorozu.municipality.selectors import all_municipalities
 
 
-def chosen_cities(slug: str | None) -> Sequence[Municipality]:
+def chosen_cities(slug: str | None) -> list[Municipality]:
     """The one city of `--city`, or all where nothing was said. Raises NotFound, with what may be written."""
     return list(all_municipalities()) if slug is None else [chosen_city(slug)]
 
