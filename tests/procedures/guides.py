@@ -31,7 +31,7 @@ questions:
       - {id: dog, label: 犬を飼っている, needs: [dog]}
 needs:
   - {id: water, title: 水道の届出, procedure: water-start, deadline: 3営業日前, from: moved_on, same: {start_on: move.date}}
-  - {id: dog, title: 犬の登録の変更, where: 環境課, when: 30日以内です。, deadline: 30日後, from: moved_on, bring: [鑑札]}
+  - {id: dog, title: 犬の登録の変更, where: 環境課, when: 30日以内です。, deadline: 30日後, from: moved_on, opens: moved_on, bring: [鑑札]}
   - {id: elsewhere, title: 転入先での届出, where: 新しい市区町村, when: 14日以内です。, bring: [転出証明書, 本人確認書類]}
 """
 

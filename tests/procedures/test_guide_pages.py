@@ -102,6 +102,21 @@ def test_the_end_says_where_by_when_and_what_to_bring(client: Client, guide: Eve
     assert {name for _, name in links} == {"way", "moved_on", "more"}
 
 
+def test_what_is_not_possible_yet_is_not_put_among_what_is_sent_now(
+    client: Client, city: Municipality
+) -> None:
+    publish(city)
+    load(city, YAML.replace("procedure: water-start,", "procedure: water-start, opens: moved_on,"))
+    answers = f"{PATH}?way=in&more=&moved_on="
+    with frozen(AT):
+        today = client.get(f"{answers}{AT.date()}").content.decode()
+        ahead = client.get(f"{answers}2026-12-01").content.decode()
+    assert 'name="procedure" value="water-start" checked' in today
+    assert "いつから" not in today
+    assert 'name="procedure"' not in ahead
+    assert "令和8年12月1日から" in ahead
+
+
 def test_changing_an_answer_keeps_the_others(client: Client, guide: EventGuide) -> None:
     response = client.get(f"{PATH}?way=in&moved_on=2026-12-01&more=&more=dog&at=moved_on")
     page = response.content.decode()

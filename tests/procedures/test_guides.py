@@ -47,7 +47,8 @@ def test_a_guide_is_stored_and_read_back_as_it_was() -> None:
         (("when: 30日以内です。, ", ""), "needs.1.when: 空欄です"),
         ((", bring: [鑑札]", ""), "持ち物を書いてください"),
         (("30日後", "そのうち"), "期限「そのうち」を読み取れません。「14日後」"),
-        (("from: moved_on, bring", "from: way, bring"), "「way」という、日を聞く質問はありません"),
+        (("from: moved_on, opens", "from: way, opens"), "「way」という、日を聞く質問はありません"),
+        (("opens: moved_on", "opens: more"), "needs.1.opens: 「more」という、日を聞く質問はありません"),
         (("id: more", "id: at"), "記号「at」は別の意味に使っています"),
         (("id: dog, title", "id: water, title"), "記号「water」が二度使われています"),
     ],
@@ -133,8 +134,23 @@ def test_what_is_found_stands_in_the_order_of_its_days_with_the_words_of_the_pro
     assert water.due is not None
     assert (water.due.day, water.due.over) == (date(2026, 11, 16), True)
     assert (dog.title, dog.online, dog.where, dog.bring) == ("犬の登録の変更", False, "環境課", ("鑑札",))
+    assert (water.opens, dog.opens) == (None, None)
     assert dog.due is not None
     assert (dog.due.day, dog.due.moved) == (date(2026, 12, 21), True)  # 30 days after is a Saturday
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("moved", "opens"), [("2026-11-19", None), ("2026-11-20", None), ("2026-11-21", "2026-11-21")]
+)
+def test_what_cannot_be_done_before_a_day_still_to_come_says_from_when(
+    city: Municipality, moved: str, opens: str | None
+) -> None:
+    way = walk(
+        load_guide(YAML, known=CODES), {"way": ["in"], "moved_on": [moved], "more": ["", "dog"]}, today=TODAY
+    )
+    found = {each.need.id: each.opens for each in found_by(city, way, today=TODAY)}
+    assert found == {"water": None, "dog": date.fromisoformat(opens) if opens else None}
 
 
 @pytest.mark.django_db

@@ -57,12 +57,14 @@ STATUS = Panel(slot="home.status", order=10, template="intake/panels/status.html
 def _basket(request: HttpRequest, offer: Any) -> dict[str, Any] | None:
     """Where a guide ends: what of it can be applied for here at once."""
     online = [each for each in offer.found if each.online]
-    if not online:
+    ready = [each for each in online if not each.opens]
+    if not ready:
         return None
     city = request.municipality  # type: ignore[attr-defined]
     return {
         "city": city,
-        "online": online,
+        "ready": ready,
+        "later": [each for each in online if each.opens],
         "elsewhere": len(offer.found) - len(online),
         "facts": offer.facts,
         "guide": offer.event,

@@ -89,6 +89,8 @@ def _check_deadlines(guide: LifeGuide, faults: FaultList) -> None:
         if need.deadline and need.deadline.question not in days:
             where = ("needs", n, "from")
             faults.add(where, f"「{need.deadline.question}」という、日を聞く質問はありません。")
+        if need.opens and need.opens not in days:
+            faults.add(("needs", n, "opens"), f"「{need.opens}」という、日を聞く質問はありません。")
 
 
 def _edges(n: int, question: Question) -> Iterator[Edge]:

@@ -89,6 +89,7 @@ def _need(node: "_Node", known: Collection[str] | None) -> Need:
         where=node.text("where", required=not code, most=200),
         when=node.text("when", required=not code, most=200),
         deadline=_deadline(node),
+        opens=node.text("opens", most=40),
         bring=node.texts("bring", most=200),
         same=_same(node),
     )

@@ -68,7 +68,8 @@ class Question:
 class Need:
     """Something to do. `procedure` is a code of the catalogue; without one it is done elsewhere and told whole here.
 
-    `when` says by when in words, for whoever has not answered the day that `deadline` counts from. `same` are ids of
+    `when` says by when in words, for whoever has not answered the day that `deadline` counts from. `opens` is the
+    question for the day before which it cannot be done. `same` are ids of
     the procedure's questions with the terms that they ask for here, where it is filled in together with others: of who
     moves, the place where the water is shut off is the old address.
     """
@@ -80,6 +81,7 @@ class Need:
     where: str = ""
     when: str = ""
     deadline: Deadline | None = None
+    opens: str = ""
     bring: tuple[str, ...] = ()
     same: tuple[tuple[str, str], ...] = ()
 

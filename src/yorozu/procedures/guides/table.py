@@ -12,7 +12,7 @@ from yorozu.procedures.guides.shape import END, Answer, LifeGuide, Need, Questio
 
 COLUMNS = (
     "種類", "記号", "文", "説明", "答え方", "次の質問", "必要な手続", "手続コード", "窓口",
-    "いつまで", "期限", "期限の基準", "持ち物", "同じ意味の用語", "項目の用語",
+    "いつまで", "期限", "期限の基準", "できる日の基準", "持ち物", "同じ意味の用語", "項目の用語",
 )  # fmt: skip
 _GUIDE, _QUESTION, _ANSWER, _NEED = "案内", "質問", "答え", "手続"
 _THE_END = "終わり"
@@ -27,7 +27,7 @@ _KEYS: dict[str, dict[str, str]] = {
     _ANSWER: {"記号": "id", "文": "label", "説明": "help", "次の質問": "next", "必要な手続": "needs"},
     _NEED: {
         "記号": "id", "文": "title", "説明": "about", "手続コード": "procedure", "窓口": "where", "いつまで": "when",
-        "期限": "deadline", "期限の基準": "from", "持ち物": "bring",
+        "期限": "deadline", "期限の基準": "from", "できる日の基準": "opens", "持ち物": "bring",
         "項目の用語": "same",
     },
 }  # fmt: skip
@@ -198,6 +198,7 @@ def _need(need: Need) -> list[str]:
             "いつまで": need.when,
             "期限": written(need.deadline) if need.deadline else "",
             "期限の基準": need.deadline.question if need.deadline else "",
+            "できる日の基準": need.opens,
             "持ち物": "\n".join(need.bring),
             "項目の用語": "\n".join(f"{name}={term}" for name, term in need.same),
         },

@@ -26,7 +26,8 @@ _RESIDENTS = {"resident", "business"}
 class Found:
     """Something to do, as a city does it. `version` is None where it is done elsewhere, or not offered any more.
 
-    `where`, `when` and `bring` are the guide's words, or else what the procedure's own page says.
+    `where`, `when` and `bring` are the guide's words, or else what the procedure's own page says. `opens` is the day,
+    still to come, before which it cannot be done.
     """
 
     need: Need
@@ -35,6 +36,7 @@ class Found:
     when: str
     bring: tuple[str, ...]
     due: Due | None
+    opens: date | None
 
     @property
     def online(self) -> bool:
@@ -107,16 +109,18 @@ def found_by(municipality: Municipality, way: Walk, *, today: date) -> list[Foun
         due = None
         if need.deadline and need.deadline.question in days:
             due = due_on(need.deadline, days[need.deadline.question], calendar, today=today)
-        found.append(_found(need, versions.get(need.procedure), due))
+        opens = days.get(need.opens)
+        ahead = opens if opens is not None and opens > today else None
+        found.append(_found(need, versions.get(need.procedure), due, ahead))
     return sorted(found, key=lambda each: each.due.day if each.due else date.max)
 
 
-def _found(need: Need, version: ProcedureVersion | None, due: Due | None) -> Found:
+def _found(need: Need, version: ProcedureVersion | None, due: Due | None, opens: date | None) -> Found:
     if version is None:
-        return Found(need, None, need.where, need.when, need.bring, due)
+        return Found(need, None, need.where, need.when, need.bring, due, opens)
     page = definition_of(version).guide
     where = need.where or version.procedure.department.full_name
-    return Found(need, version, where, need.when or page.when, need.bring or page.bring, due)
+    return Found(need, version, where, need.when or page.when, need.bring or page.bring, due, opens)
 
 
 def _versions(municipality: Municipality, codes: set[str]) -> dict[str, ProcedureVersion]:
