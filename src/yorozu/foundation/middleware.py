@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from types import SimpleNamespace
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
@@ -24,6 +25,10 @@ _TRY_AGAIN_AFTER = 30
 _AWAY = (
     "システムの一部が止まっているため、今は処理できません。送信の途中だったときは、しばらく待ってから同じ内容をもう一度送ってください。"
     "同じ送信が二重に受け付けられることはありません。"
+)
+
+_BODY_TOO_LARGE = (
+    "送られた内容が大きすぎるため、受け取れません。ファイルを小さくするか、数を減らしてください。"
 )
 
 CONTENT_SECURITY_POLICY = (
@@ -61,6 +66,25 @@ def security_headers(get_response: GetResponse) -> GetResponse:
         if request.is_secure():
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         return response
+
+    return middleware
+
+
+def body_limit(get_response: GetResponse) -> GetResponse:
+    """Refuse a body that says it is larger than any form takes, before a byte of it is read or laid on the disk."""
+    error = TooLarge(_BODY_TOO_LARGE)
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        try:
+            length = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            # The framework then reads nothing.
+            length = 0
+        if length <= settings.YOROZU_MOST_BODY:
+            return get_response(request)
+        if request.path.startswith("/api/"):
+            return _as_json(error)
+        return HttpResponse(_page_for_nobody(request, error), status=error.status)
 
     return middleware
 
