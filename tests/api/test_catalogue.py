@@ -1,8 +1,7 @@
 """Finding procedures: the list, one procedure, the schema of its answers."""
 
-from pathlib import Path
-
 from math import ceil
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
