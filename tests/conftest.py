@@ -48,22 +48,37 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # What is in these and asks for no database cannot know which there is: pytest-django lets it reach none.
 _WITHOUT_DATABASE = ("architecture", "documents", "forms", "foundation", "municipality", "packs")
 _TRIALS_WITHOUT_DATABASE = ("test_languages.py", "test_static.py")
+# How a screen looks and where its links lead is looked at in one of two passes; the road is walked in both.
+_SCREENS = {
+    "test_keyboard.py": "first",
+    "test_no_script.py": "first",
+    "test_offline.py": "first",
+    "test_screens.py": "first",
+    "test_beside_the_road.py": "second",
+    "test_designer.py": "second",
+    "test_sign_in.py": "second",
+    "test_spider.py": "second",
+}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """In a second pass beside another database's, leave out what that pass has run just the same."""
-    if os.environ.get("YOROZU_TEST_PASS") != "second":
+    """Where two databases are tried in two passes, leave out what the other pass runs just the same."""
+    this = os.environ.get("YOROZU_TEST_PASS", "")
+    if not this:
         return
-    again = [each for each in items if not _knows_no_database(each)]
-    config.hook.pytest_deselected(items=[each for each in items if _knows_no_database(each)])
-    items[:] = again
+    kept = [each for each in items if _only_pass(each) in ("", this)]
+    config.hook.pytest_deselected(items=list(set(items) - set(kept)))
+    items[:] = kept
 
 
-def _knows_no_database(item: pytest.Item) -> bool:
-    if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
-        return False
+def _only_pass(item: pytest.Item) -> str:
     folder, name = item.path.relative_to(Path(__file__).parent).parts[0], item.path.name
-    return folder in _WITHOUT_DATABASE or (folder == "trials" and name in _TRIALS_WITHOUT_DATABASE)
+    if folder == "browser":
+        return _SCREENS.get(name, "")
+    if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
+        return ""
+    once = folder in _WITHOUT_DATABASE or (folder == "trials" and name in _TRIALS_WITHOUT_DATABASE)
+    return "first" if once else ""
 
 
 def pytest_unconfigure() -> None:
