@@ -35,12 +35,22 @@ def kill_at_random(
         while len(ledger.acknowledged) < enough and time.monotonic() < until:
             time.sleep(random.uniform(0.001, 0.02))  # noqa: S311
         kind, kill = next(deck)
+        if kind != _WORKER:
+            _until_asked(ledger)
         on_their_way = ledger.in_flight
         if kill():
             kills.by_kind[kind] += 1
             kills.in_flight += on_their_way > 0
 
 
+def _until_asked(ledger: Ledger) -> None:
+    """What answers requests is struck while one is on its way, if any comes within a second."""
+    until = time.monotonic() + 1
+    while ledger.in_flight == 0 and time.monotonic() < until:
+        time.sleep(0.001)
+
+
+_WORKER = "worker"
 Way = tuple[str, Callable[[], bool]]
 
 
@@ -52,7 +62,7 @@ def _shuffled_without_end(ways: list[Way]) -> Iterator[Way]:
 
 def _ways(run: Running) -> list[Way]:
     worker, one, whole = (
-        ("worker", run.kill_worker),
+        (_WORKER, run.kill_worker),
         ("one process of web", run.kill_one_of_web),
         ("all of web", run.kill_web),
     )
