@@ -1,6 +1,6 @@
 """Loading packs: cities first, then the procedures in every city that has the department for them, then guides."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -58,24 +58,20 @@ def load_city_file(path: Path, *, demo: bool, at: datetime) -> Municipality:
 
 def load_procedures(city: Municipality, files: Iterable[Path], *, at: datetime) -> int:
     """Publish each file's procedure in the city; how many."""
-    count = 0
-    for file in files:
-        text = file.read_text(encoding="utf-8")
-        try:
-            load_procedure_pack(municipality=city, text=text, by=Actor.system(city), at=at)
-        except Invalid as fault:
-            raise Invalid(f"{file.name}（{city.name}）: {fault.message}", fault.errors) from None
-        count += 1
-    return count
+    return _load_each(load_procedure_pack, city, files, at)
 
 
 def load_guides(city: Municipality, files: Iterable[Path], *, at: datetime) -> int:
     """Take in each file's guide in the city, which must have the procedures that it names; how many."""
+    return _load_each(load_guide_pack, city, files, at)
+
+
+def _load_each(load: Callable[..., object], city: Municipality, files: Iterable[Path], at: datetime) -> int:
     count = 0
     for file in files:
         text = file.read_text(encoding="utf-8")
         try:
-            load_guide_pack(municipality=city, text=text, by=Actor.system(city), at=at)
+            load(municipality=city, text=text, by=Actor.system(city), at=at)
         except Invalid as fault:
             raise Invalid(f"{file.name}（{city.name}）: {fault.message}", fault.errors) from None
         count += 1

@@ -9,6 +9,7 @@ from yorozu.foundation.clock import day_of
 from yorozu.foundation.errors import FieldError, Invalid
 from yorozu.intake.uploads import inspect_uploads
 from yorozu.municipality.models import Municipality
+from yorozu.procedures import selectors as procedures
 
 REFUSED = "入力に誤りがあります。示された項目を直して、もう一度送ってください。"
 
@@ -17,14 +18,7 @@ def rule_context(
     definition: Definition, municipality: Municipality, *, at: datetime, channel: str = "online"
 ) -> RuleContext:
     """What rules may know besides the answers."""
-    city = {
-        "code": municipality.code,
-        "slug": municipality.slug,
-        "name": municipality.name,
-        "prefecture": municipality.prefecture,
-    }
-    applicant = {"audience": definition.audience[0], "channel": channel, "identity": definition.identity}
-    return RuleContext(today=day_of(at), applicant=applicant, municipality=city)
+    return procedures.rule_context(definition, municipality, today=day_of(at), channel=channel)
 
 
 def accept_answers(definition: Definition, raw: Mapping[str, Any], context: RuleContext) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from yorozu.procedures.selectors.edition import (
 )
 from yorozu.procedures.selectors.finding import PAGE_SIZE, near_to, search
 from yorozu.procedures.selectors.guides import guide_of
+from yorozu.procedures.selectors.rules import rule_context
 from yorozu.procedures.words import LONGEST_QUESTION, clean_question
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "near_to",
     "published",
     "published_inside",
+    "rule_context",
     "search",
     "waiting_updates",
 ]

@@ -31,6 +31,7 @@ from yorozu.forms.services import (
 from yorozu.foundation.errors import FieldError
 from yorozu.municipality.models import Municipality
 from yorozu.procedures.designing.blank import to_look_at
+from yorozu.procedures.selectors.rules import rule_context
 
 _LONGEST_STATE = 500_000
 
@@ -79,14 +80,7 @@ def trial_of(
     if faults:
         return None, faults
     definition = parse_definition(shown)
-    city = {
-        "code": municipality.code,
-        "slug": municipality.slug,
-        "name": municipality.name,
-        "prefecture": municipality.prefecture,
-    }
-    applicant = {"audience": definition.audience[0], "channel": channel, "identity": definition.identity}
-    return Trial(definition, RuleContext(today=today, applicant=applicant, municipality=city)), []
+    return Trial(definition, rule_context(definition, municipality, today=today, channel=channel)), []
 
 
 def take_page(trial: Trial, section: str, posted: Any, files: Any, raw: dict[str, Any]) -> Tried:
