@@ -11,7 +11,10 @@ SRC = ROOT / "src"
 
 FLOORS: dict[str, int] = {
     "config": 9,
+    "outreach": 7,
     "cases": 6,
+    "counter": 6,
+    "paper": 6,
     "intake": 5,
     "approvals": 5,
     "procedures": 4,

@@ -38,6 +38,9 @@ INSTALLED_APPS = [
     "yorozu.approvals",
     "yorozu.intake",
     "yorozu.cases",
+    "yorozu.counter",
+    "yorozu.paper",
+    "yorozu.outreach",
     "yorozu.config",
 ]
 

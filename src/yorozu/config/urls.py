@@ -25,4 +25,7 @@ urlpatterns = [
     path("", include("yorozu.records.urls")),
     path("", include("yorozu.approvals.urls")),
     path("", include("yorozu.cases.urls")),
+    path("", include("yorozu.counter.urls")),
+    path("", include("yorozu.paper.urls")),
+    path("", include("yorozu.outreach.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Reaching out: surveys with their samples, codes, postal answers and tabulation."""
