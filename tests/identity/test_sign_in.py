@@ -26,6 +26,20 @@ def test_staff_sign_in_and_the_chain_says_so(city: Municipality, client: Client)
     assert (entry.action, entry.actor_id) == ("sign-in", "miyako-worker")
 
 
+def test_who_signs_in_again_gets_a_new_key_and_the_old_one_opens_nothing(city: Municipality) -> None:
+    client, old = Client(), Client()
+    client.post(ADDRESS, {"login": "miyako-worker", "password": PASSWORD})
+    old.cookies["yorozu"] = before = client.cookies["yorozu"].value
+    assert old.get("/miyako/desk/").status_code == 200
+
+    client.post(ADDRESS, {"login": "miyako-worker", "password": PASSWORD})
+
+    assert client.cookies["yorozu"].value != before
+    assert client.get("/miyako/desk/").status_code == 200
+    assert "/desk/sign-in/" in old.get("/miyako/desk/").headers["Location"]
+    assert Session.objects.count() == 1
+
+
 def test_a_wrong_password_and_an_unknown_login_read_the_same(city: Municipality, client: Client) -> None:
     wrong = client.post(ADDRESS, {"login": "miyako-worker", "password": "x"})
     unknown = client.post(ADDRESS, {"login": "nobody-here-yet", "password": "x"})

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth import login
+from django.contrib.auth import SESSION_KEY, login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
@@ -61,6 +61,8 @@ def open_desk(request: HttpRequest, user: User, *, factor: str, target: str) -> 
 
     def open_session() -> None:
         request.session.pop(_WAITING, None)
+        if SESSION_KEY in request.session:
+            request.session.cycle_key()  # login() keeps the key of whoever signs in again as the same person
         login(request, user, backend=_BACKEND)
         mark_signed_in(
             request.session, factor=factor, user_agent=request.headers.get("User-Agent", ""), at=at
