@@ -64,7 +64,7 @@ screenshots: install ## Make the README's pictures anew
 	@$(BIN)/python scripts/screenshots.py
 
 lock: ## Pin every package anew, with hashes
-	@$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --no-header --no-emit-index-url -q -o requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --group dev --extra ocr --generate-hashes --no-header --no-emit-index-url -q -o requirements.lock
 	@for each in semgrep fuzz; do $(BIN)/uv pip compile --group pyproject.toml:$$each --generate-hashes --no-header --no-emit-index-url -q -o requirements-$$each.lock; done
 
 clean: ## Remove what was installed and made here, not the data
