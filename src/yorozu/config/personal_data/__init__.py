@@ -6,11 +6,19 @@ A field that is not declared fails the build, and so does a declaration of a fie
 `docs/personal-data.md` is written from here by `scripts/personal_data.py`.
 """
 
-from yorozu.config.personal_data import counter, outreach, paper
+from yorozu.config.personal_data import cases, conversing, counter, outreach, paper
 from yorozu.config.personal_data.declaring import Declared, Kind, Table, declarations, faults
 from yorozu.config.personal_data.libraries import LIBRARIES
 from yorozu.config.personal_data.tables import TABLES
 
-DECLARED: dict[str, Table] = {**LIBRARIES, **TABLES, **counter.TABLES, **paper.TABLES, **outreach.TABLES}
+DECLARED: dict[str, Table] = {
+    **LIBRARIES,
+    **TABLES,
+    **cases.TABLES,
+    **conversing.TABLES,
+    **counter.TABLES,
+    **paper.TABLES,
+    **outreach.TABLES,
+}
 
 __all__ = ["DECLARED", "Declared", "Kind", "Table", "declarations", "faults"]

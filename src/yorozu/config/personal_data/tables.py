@@ -2,16 +2,16 @@
 
 from yorozu.config.personal_data.declaring import Table
 
-_RECEIPT = "申請者を直接には示さないが、職員には誰の申請か分かる。照会と検索に使う。"
-_CASE = "案件の番号。職員には誰の申請か分かる。"
+RECEIPT = "申請者を直接には示さないが、職員には誰の申請か分かる。照会と検索に使う。"
+CASE = "案件の番号。職員には誰の申請か分かる。"
 _CODE = "職員番号。誰がしたかを後から確かめるため。"
-_NAME = "職員の氏名。同僚に、誰がしたかを示すため。"
+NAME = "職員の氏名。同僚に、誰がしたかを示すため。"
 _RESIDENT = "住民のアカウントの番号。その方のマイページに示すため。アカウントを消すと外れる。"
-_HELD = "職員への参照。職務上の行為として記録する。"
+HELD = "職員への参照。職務上の行為として記録する。"
 
 TABLES: dict[str, Table] = {
     "foundation.OutboxEntry": Table(
-        2, "id handler event created_at due_at attempts claimed_until dead fault", personal={"payload": _CASE}
+        2, "id handler event created_at due_at attempts claimed_until dead fault", personal={"payload": CASE}
     ),
     "municipality.Municipality": Table(
         1, "id code slug name kana prefecture accent document_symbol office map_center"
@@ -21,15 +21,15 @@ TABLES: dict[str, Table] = {
     "municipality.DepartmentRole": Table(1, "id municipality role department"),
     "municipality.Post": Table(1, "id municipality code name rank"),
     "municipality.StaffMember": Table(
-        2, "id municipality is_active", personal={"code": _CODE, "name": _NAME}
+        2, "id municipality is_active", personal={"code": _CODE, "name": NAME}
     ),
     "municipality.Assignment": Table(
-        2, "id municipality department post is_main since until", personal={"staff": _HELD}
+        2, "id municipality department post is_main since until", personal={"staff": HELD}
     ),
     "trust.AuditEntry": Table(
         2,
         "id municipality sequence at actor_kind action subject_type previous_hash hash",
-        personal={"actor_id": _CODE, "subject_id": _CASE, "details": _CASE},
+        personal={"actor_id": _CODE, "subject_id": CASE, "details": CASE},
     ),
     "trust.AuditHead": Table(2, "id municipality lane sequence hash mac"),
     "trust.AttemptWindow": Table(2, "id key opened_at attempts"),
@@ -57,7 +57,7 @@ TABLES: dict[str, Table] = {
         personal={
             "login": "職員のログインID。",
             "last_login": "職員が最後にログインした日時。",
-            "staff": _HELD,
+            "staff": HELD,
             "factor_key": "二段階の確認の秘密を封印する鍵への参照。",
         },
         secret={"password": "パスワードのハッシュ（PBKDF2）。"},  # pragma: allowlist secret  words
@@ -76,7 +76,7 @@ TABLES: dict[str, Table] = {
             "session_data": "職員か住民のアカウントの番号、または書きかけの申請の番号だけを持つ。回答は入れない。",
         },
     ),
-    "identity.RoleGrant": Table(2, "id municipality role granted_at", personal={"user": _HELD}),
+    "identity.RoleGrant": Table(2, "id municipality role granted_at", personal={"user": HELD}),
     "identity.Resident": Table(
         2,
         "municipality key",
@@ -104,16 +104,21 @@ TABLES: dict[str, Table] = {
         2,
         "municipality id key state attempts fault created_at claimed_at sent_at",
         sealed="sealed_mail",
-        personal={"dedupe_key": _CASE},
+        personal={"dedupe_key": CASE},
     ),
     "procedures.CatalogueEdition": Table(1, "municipality number stamp"),
     "procedures.EventGuide": Table(
-        1, "id municipality event shared own digest changed_at", personal={"changed_by": _NAME}
+        1, "id municipality event shared own digest changed_at", personal={"changed_by": NAME}
     ),
     "procedures.Procedure": Table(
         1,
         "id municipality code title summary kind category channels fee_yen standard_processing_days department"
         " state current accepts_from accepts_until for_public for_office order title_key keyword_key search_key",
+    ),
+    "procedures.ProcedureText": Table(
+        1,
+        "id municipality code language texts names search_key digest own changed_at",
+        personal={"changed_by": NAME},
     ),
     "procedures.Origin": Table(
         1, "id municipality code source document digest about taken_at incoming incoming_about"
@@ -121,13 +126,13 @@ TABLES: dict[str, Table] = {
     "procedures.WorkingDraft": Table(
         1,
         "id municipality code title department document revision based_on changed_at publish_at publish_fault",
-        personal={"changed_by": _NAME},
+        personal={"changed_by": NAME},
     ),
     "procedures.ProcedureLifeEvent": Table(1, "id municipality procedure event"),
     "procedures.ProcedureVersion": Table(
         1,
         "id municipality procedure number document digest published_at",
-        personal={"published_by": _NAME},
+        personal={"published_by": NAME},
     ),
     "records.RecordClass": Table(1, "id municipality path title years"),
     "records.RecordFile": Table(
@@ -140,19 +145,19 @@ TABLES: dict[str, Table] = {
     "records.Record": Table(
         2,
         "id municipality record_file subject_type completed_on filed_at confidentiality items disposed_at",
-        personal={"subject_id": _CASE, "title": _RECEIPT, "filed_by": _HELD},
+        personal={"subject_id": CASE, "title": RECEIPT, "filed_by": HELD},
     ),
     "records.Disposal": Table(
         2,
         "id municipality record_file title kept_for expired_on state proposed_at approved_at withdrawn_at"
         " completed_at method records files",
-        personal={"proposed_by": _HELD, "approved_by": _HELD},
+        personal={"proposed_by": HELD, "approved_by": HELD},
     ),
     "approvals.Proposal": Table(
         2,
         "id municipality subject_type round summary key department state version submitted_at closed_at"
         " delegated",
-        personal={"subject_id": _CASE, "title": _RECEIPT, "proposer": _HELD, "decided_by": _HELD},
+        personal={"subject_id": CASE, "title": RECEIPT, "proposer": HELD, "decided_by": HELD},
     ),
     "approvals.ProposalStep": Table(
         2,
@@ -160,9 +165,9 @@ TABLES: dict[str, Table] = {
         " acted_at acting later_review_needed later_reviewed_at",
         sealed="sealed_comment",
         personal={
-            "holder": _HELD,
-            "acted_by": _HELD,
-            "later_reviewed_by": _HELD,
+            "holder": HELD,
+            "acted_by": HELD,
+            "later_reviewed_by": HELD,
             "absence": "職員の不在の理由（出張・休暇など）。代決の記録に要る。",
         },
     ),
@@ -172,10 +177,10 @@ TABLES: dict[str, Table] = {
         "municipality procedure version key channel department submitted_at status status_at",
         sealed="sealed_lookup_code sealed_answers",
         personal={
-            "id": _CASE,
+            "id": CASE,
             "resident": _RESIDENT,
-            "staff": _HELD,
-            "receipt_number": _RECEIPT,
+            "staff": HELD,
+            "receipt_number": RECEIPT,
             "idempotency_key": "送る側が作る合言葉。同じ申請を二度受け付けないため。氏名などを入れないよう求める。",
         },
         secret={"body_digest": "送信内容の鍵付きハッシュ。同じ内容の再送かを見分けるため。"},
@@ -184,61 +189,50 @@ TABLES: dict[str, Table] = {
         2,
         "id municipality number correction submitted_at",
         sealed="sealed_answers",
-        personal={"application": _CASE},
+        personal={"application": CASE},
     ),
     "intake.CorrectionRequest": Table(
         2,
-        "id municipality fields requested_at answered_at",
+        "id municipality fields requested_at answer_by answered_at",
         sealed="sealed_message",
-        personal={"application": _CASE},
+        personal={"application": CASE},
     ),
     "intake.Draft": Table(
         2,
-        "municipality procedure version key correction department created_at updated_at expires_at",
+        "municipality procedure version key correction department channel created_at updated_at expires_at",
         sealed="sealed_content sealed_resume_code",
-        personal={"id": _CASE, "application": _CASE, "resident": _RESIDENT, "staff": _HELD},
+        personal={
+            "id": CASE,
+            "application": CASE,
+            "resident": _RESIDENT,
+            "staff": HELD,
+            "entered_by": HELD,
+        },
         secret={
             "idempotency_key": "下書きを一度だけ送るための乱数。",
             "resume_digest": "続きのコードの鍵付きハッシュ。別の端末から下書きを開くため。",
         },
     ),
+    "intake.StaffEntry": Table(
+        2,
+        "id municipality confirmed confirmed_at told",
+        sealed="sealed_details",
+        personal={"application": CASE, "staff": HELD},
+    ),
     "intake.Basket": Table(
         2,
         "municipality id key created_at expires_at",
         sealed="sealed_lookup_code",
-        personal={"number": _RECEIPT},
+        personal={"number": RECEIPT},
     ),
     "intake.BasketItem": Table(
         2,
         "id municipality basket procedure order terms fault",
-        personal={"draft": _CASE, "application": _CASE},
+        personal={"draft": CASE, "application": CASE},
     ),
-    "intake.ProgressEntry": Table(2, "id municipality at kind message", personal={"application": _CASE}),
+    "intake.ProgressEntry": Table(2, "id municipality at kind message", personal={"application": CASE}),
     "intake.IssuedNotice": Table(
-        2, "id municipality number stored title issued_at", personal={"application": _CASE}
+        2, "id municipality number stored title issued_at", personal={"application": CASE}
     ),
     "intake.SeatCounter": Table(1, "id municipality procedure option seats taken"),
-    "cases.Case": Table(
-        2,
-        "municipality procedure version department proposal state arrived_on accepted_at due_on clock_paused_on"
-        " revision decided_at closed_at lock",
-        sealed="sealed_reason sealed_summary",
-        personal={
-            "id": _CASE,
-            "application": _CASE,
-            "receipt_number": _RECEIPT,
-            "assignee": _HELD,
-            "outcome": "結果の種類（承認・却下など）。一覧と統計に要る。理由は封印する。",
-        },
-    ),
-    "cases.CaseEvent": Table(2, "id municipality at kind message", personal={"case": _CASE, "actor": _NAME}),
-    "cases.OfficeCheck": Table(2, "id municipality check_id ok at", personal={"case": _CASE, "actor": _NAME}),
-    "cases.WorkNote": Table(
-        2, "municipality id at", sealed="sealed_text", personal={"case": _CASE, "actor": _NAME}
-    ),
-    "cases.Notice": Table(
-        2,
-        "id municipality stored title issued_at",
-        personal={"case": _CASE, "document_number": _RECEIPT, "actor": _NAME},
-    ),
 }
