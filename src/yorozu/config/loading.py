@@ -1,4 +1,4 @@
-"""Loading packs: cities first, then the procedures in every city that has the department for them, then guides."""
+"""Loading packs: cities first, then the procedures in every city that has the department for them, then guides and texts."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from pathlib import Path
 from django.contrib.auth.hashers import make_password
 
 from yorozu.foundation.clock import day_of
-from yorozu.foundation.errors import Invalid
+from yorozu.foundation.errors import Invalid, NotFound
 from yorozu.identity.actors import Actor
 from yorozu.identity.models import User
 from yorozu.identity.permissions import Role
@@ -18,7 +18,7 @@ from yorozu.municipality.models import Municipality, StaffMember
 from yorozu.municipality.packs import CityPack, read_city
 from yorozu.municipality.selectors import all_municipalities
 from yorozu.municipality.services import load_city
-from yorozu.procedures.services import load_guide_pack, load_procedure_pack
+from yorozu.procedures.services import load_guide_pack, load_procedure_pack, load_text_pack
 from yorozu.records.services import load_record_classes
 
 DEMO_PASSWORD = "yorozu-demo"  # noqa: S105  printed on the screen of the demo, refused elsewhere # pragma: allowlist secret
@@ -31,6 +31,7 @@ class Loaded:
     cities: list[Municipality] = field(default_factory=list)
     procedures: int = 0
     guides: int = 0
+    texts: int = 0
 
 
 def load_packs(paths: Sequence[Path], *, demo: bool, at: datetime) -> Loaded:
@@ -39,10 +40,12 @@ def load_packs(paths: Sequence[Path], *, demo: bool, at: datetime) -> Loaded:
     cities = [file for file in files if file.parent.name == "cities"]
     loaded = Loaded(cities=[load_city_file(file, demo=demo, at=at) for file in cities])
     guides = [file for file in files if file.parent.name == "guides"]
-    procedures = [file for file in files if file.parent.name not in ("cities", "guides")]
+    texts = [file for file in files if file.parent.name == "texts"]
+    procedures = [file for file in files if file.parent.name not in ("cities", "guides", "texts")]
     for city in loaded.cities or all_municipalities():
         loaded.procedures += load_procedures(city, procedures, at=at)
         loaded.guides += load_guides(city, guides, at=at)
+        loaded.texts += load_texts(city, texts, at=at)
     return loaded
 
 
@@ -66,12 +69,19 @@ def load_guides(city: Municipality, files: Iterable[Path], *, at: datetime) -> i
     return _load_each(load_guide_pack, city, files, at)
 
 
+def load_texts(city: Municipality, files: Iterable[Path], *, at: datetime) -> int:
+    """Take in each file's texts in other languages, for procedures that the city has; how many files."""
+    return _load_each(load_text_pack, city, files, at)
+
+
 def _load_each(load: Callable[..., object], city: Municipality, files: Iterable[Path], at: datetime) -> int:
     count = 0
     for file in files:
         text = file.read_text(encoding="utf-8")
         try:
             load(municipality=city, text=text, by=Actor.system(city), at=at)
+        except NotFound as missing:
+            raise Invalid(f"{file.name}（{city.name}）: {missing.message}") from None
         except Invalid as fault:
             raise Invalid(f"{file.name}（{city.name}）: {fault.message}", fault.errors) from None
         count += 1

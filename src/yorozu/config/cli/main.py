@@ -128,7 +128,16 @@ def _add_checks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     )
     check = procedure.add_parser("check", help="定義ファイルの誤りをすべて行番号付きで示す")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    check.set_defaults(run=_check_procedures)
+    check.set_defaults(run=_authoring("check_procedures"))
+    texts = commands.add_parser("texts", help="手続のやさしい日本語と英語の文").add_subparsers(
+        required=True, metavar="命令"
+    )
+    check = texts.add_parser("check", help="文のファイルの誤りをすべて行番号付きで示す")
+    check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    check.add_argument(
+        "--procedures", type=Path, default=None, help="手続のフォルダー（省くと ../procedures）"
+    )
+    check.set_defaults(run=_authoring("check_texts"))
     audit = commands.add_parser("audit", help="監査記録").add_subparsers(required=True, metavar="命令")
     verify = audit.add_parser("verify", help="監査記録の連鎖が途切れていないか確かめる")
     verify.add_argument("--city", default=None, help="市の略号（省くとすべて）")
@@ -171,10 +180,13 @@ def _share(text: str) -> int:
     return int(text)
 
 
-def _check_procedures(options: argparse.Namespace) -> int:
-    from yorozu.config.cli import authoring  # noqa: PLC0415  no other command waits for the form language
+def _authoring(name: str) -> Callable[[argparse.Namespace], int]:
+    def run(options: argparse.Namespace) -> int:
+        from yorozu.config.cli import authoring  # noqa: PLC0415  no other command waits for the form language
 
-    return authoring.check_procedures(options)
+        return authoring.COMMANDS[name](options)
+
+    return run
 
 
 def _with_django(name: str) -> Callable[[argparse.Namespace], int]:

@@ -33,7 +33,7 @@ def _load() -> int:
 
     try:
         load_packs(
-            [settings.YOROZU_PACKS / each for each in ("cities", "procedures", "guides")], demo=True, at=now()
+            [settings.YOROZU_PACKS / each for each in ("cities", "procedures", "guides", "texts")], demo=True, at=now()
         )
     except DomainError as fault:
         print(fault.message, file=sys.stderr)

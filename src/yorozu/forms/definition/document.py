@@ -193,7 +193,8 @@ class Notice:
 class Definition:
     """A procedure. `route` is empty where no approval is needed; `notice` is None where none is sent.
 
-    `proxy` (no, allowed, with_mandate) and `business` say who may fill it in besides the person concerned; the first of
+    `language` is empty for the definition itself and names the language of one made to be read in it, never stored
+    (`forms.texts`). `proxy` (no, allowed, with_mandate) and `business` say who may fill it in besides the person concerned; the first of
     the `sections` asks then (`forms.definition.who`).
     """
 
@@ -226,6 +227,7 @@ class Definition:
     outcomes: tuple[Outcome, ...] = ()
     route: tuple[RouteStep, ...] = ()
     notice: Notice | None = None
+    language: str = ""
 
     @cached_property
     def fields(self) -> dict[str, Field]:

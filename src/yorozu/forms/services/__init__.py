@@ -23,7 +23,7 @@ from yorozu.forms.definition.who import SECTION as WHO_SECTION
 from yorozu.forms.export.printed import PrintedRow, PrintedSection
 from yorozu.forms.rendering.posted import Button, pressed_button
 from yorozu.forms.rules.scope import RuleContext
-from yorozu.forms.services import menus
+from yorozu.forms.services import menus, texts
 from yorozu.forms.services.answering import check_answers
 from yorozu.forms.services.deciding import OfficeFinding, office_findings, route_for
 from yorozu.forms.services.definitions import (
@@ -89,5 +89,6 @@ __all__ = [
     "route_for",
     "shown",
     "take_section",
+    "texts",
     "vocabulary",
 ]

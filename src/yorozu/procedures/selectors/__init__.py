@@ -17,21 +17,26 @@ from yorozu.procedures.selectors.edition import (
 from yorozu.procedures.selectors.finding import PAGE_SIZE, near_to, search
 from yorozu.procedures.selectors.guides import guide_of
 from yorozu.procedures.selectors.rules import rule_context
+from yorozu.procedures.selectors.texts import Named, codes_named, definition_shown, names_shown
 from yorozu.procedures.words import LONGEST_QUESTION, clean_question
 
 __all__ = [
     "LONGEST_QUESTION",
     "PAGE_SIZE",
     "Acceptance",
+    "Named",
     "acceptance_of",
     "catalogue_edition",
     "category_counts",
     "clean_question",
+    "codes_named",
     "definition_of",
+    "definition_shown",
     "edition_of_late",
     "forget_edition",
     "forget_editions",
     "guide_of",
+    "names_shown",
     "near_to",
     "published",
     "published_inside",

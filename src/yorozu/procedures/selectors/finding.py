@@ -11,6 +11,7 @@ from django.db.models.lookups import GreaterThan
 
 from yorozu.municipality.models import Municipality
 from yorozu.procedures.models import Procedure, State
+from yorozu.procedures.selectors.texts import codes_named
 from yorozu.procedures.words import Phrase, Word, clean_question, phrases
 
 PAGE_SIZE = 20
@@ -34,9 +35,9 @@ def search(
     found = _listed(municipality, category, event)
     asked = phrases(clean_question(q))
     if asked:
-        found = (
-            found.filter(_has_all(_ALL, asked)).annotate(rank=_rank(asked)).order_by("rank", "order", "code")
-        )
+        named = codes_named(municipality, [phrase.whole for phrase in asked])
+        said = _has_all(_ALL, asked) | Q(code__in=named) if named else _has_all(_ALL, asked)
+        found = found.filter(said).annotate(rank=_rank(asked)).order_by("rank", "order", "code")
     return _page(found, page, size)
 
 

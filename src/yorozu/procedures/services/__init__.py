@@ -5,12 +5,15 @@ from yorozu.procedures.services.guides import load_guide_pack
 from yorozu.procedures.services.packs import load_procedure_pack
 from yorozu.procedures.services.period import set_period
 from yorozu.procedures.services.publication import publish_procedure
+from yorozu.procedures.services.texts import change_texts, load_text_pack
 from yorozu.procedures.services.withdrawal import withdraw_procedure
 from yorozu.procedures.volume import offer_volumes
 
 __all__ = [
+    "change_texts",
     "load_guide_pack",
     "load_procedure_pack",
+    "load_text_pack",
     "offer_volumes",
     "publish_due_drafts",
     "publish_procedure",
