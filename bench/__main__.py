@@ -19,6 +19,7 @@ from bench import (
     procedure_list,
     query_counts,
     report,
+    steps,
     submissions,
     work_list,
 )
@@ -34,6 +35,7 @@ IN_PROCESS: dict[str, Callable[[str, Path, Plan], Part]] = {
     "queries": query_counts.measure,
     "work-list": work_list.measure,
     "packs": pack_load.measure,
+    "steps": steps.measure,
 }
 NAMES = (*SERVED, *IN_PROCESS, "notices")
 PAGE = ROOT / "docs" / "benchmarks.md"
