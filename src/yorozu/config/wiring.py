@@ -24,7 +24,13 @@ from yorozu.intake import events as intake
 from yorozu.intake import tasks as drafts
 from yorozu.intake.panels import APPLY, BASKET, GOING, STATUS
 from yorozu.intake.selectors import applications_since
-from yorozu.intake.soundness import check_applications, check_baskets, check_drafts, check_seats
+from yorozu.intake.soundness import (
+    check_applications,
+    check_baskets,
+    check_drafts,
+    check_entries,
+    check_seats,
+)
 from yorozu.messaging import events as messaging
 from yorozu.messaging import handlers as mail
 from yorozu.messaging.services import queue_mail, remove_mails
@@ -99,6 +105,7 @@ HOUSEKEEPING: tuple[Callable[[datetime], Any], ...] = (
     drafts.remove_expired_drafts,
     codes.remove_old_codes,
     drafts.remove_unused_residents,
+    drafts.remind_applicants,
     files.rescan_unscanned,
     housekeeping.finish_disposals,
 )
@@ -118,6 +125,7 @@ CITY_CHECKS: tuple[CityCheck, ...] = (
     check_proposals,
     check_applications,
     check_drafts,
+    check_entries,
     check_baskets,
     check_seats,
     check_arrivals,

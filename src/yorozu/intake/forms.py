@@ -2,6 +2,14 @@
 
 from django import forms
 
+_UNREADABLE = "画面の内容を読み取れませんでした。画面を開き直して、もう一度お試しください。"
+_NOT_OURS = {
+    "required": _UNREADABLE,
+    "invalid": _UNREADABLE,
+    "min_value": _UNREADABLE,
+    "max_value": _UNREADABLE,
+}
+
 
 class LookupForm(forms.Form):
     """Receipt number and lookup code, as they come to hand."""
@@ -45,3 +53,11 @@ class ResumeForm(forms.Form):
             attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "y-w-16"}
         ),
     )
+
+
+class MessageForm(forms.Form):
+    """A message as it is typed; what is wrong with its text the service says. Files are read beside it."""
+
+    text = forms.CharField(required=False, max_length=20_000, strip=False)
+    form_key = forms.RegexField(r"\A[0-9a-f]{32}\Z", error_messages=_NOT_OURS)
+    seen = forms.IntegerField(min_value=0, max_value=32_000, error_messages=_NOT_OURS)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from yorozu.intake import services
-from yorozu.intake.services import baskets
+from yorozu.intake.services import baskets, messages
 
 
 def remove_expired_drafts(at: datetime) -> None:
@@ -19,3 +19,8 @@ def remove_unused_residents(at: datetime) -> None:
 def remove_expired_baskets(at: datetime) -> None:
     """What was not sent of a basket, once the first of its drafts has ended; the rest of it stays with what was sent."""
     baskets.remove_expired_baskets(at)
+
+
+def remind_applicants(at: datetime) -> None:
+    """Of what they are asked for: some business days before the last day, and on the day after it; by day only."""
+    messages.remind(at)

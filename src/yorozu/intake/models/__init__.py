@@ -4,6 +4,9 @@ from yorozu.intake.models.application import WITHDRAWABLE, Application, Applicat
 from yorozu.intake.models.basket import Basket, BasketItem, Fault
 from yorozu.intake.models.correction import CorrectionRequest
 from yorozu.intake.models.draft import Draft
+from yorozu.intake.models.entry import Confirmed, StaffEntry, Told
+from yorozu.intake.models.mailbox import MailboxEntry, News
+from yorozu.intake.models.message import Message, MessageFile, Side
 from yorozu.intake.models.progress import IssuedNotice, ProgressEntry
 from yorozu.intake.models.seats import SeatCounter
 
@@ -13,11 +16,19 @@ __all__ = [
     "ApplicationRevision",
     "Basket",
     "BasketItem",
+    "Confirmed",
     "CorrectionRequest",
     "Draft",
     "Fault",
     "IssuedNotice",
+    "MailboxEntry",
+    "Message",
+    "MessageFile",
+    "News",
     "ProgressEntry",
     "SeatCounter",
+    "Side",
+    "StaffEntry",
     "Status",
+    "Told",
 ]

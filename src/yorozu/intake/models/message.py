@@ -85,9 +85,7 @@ class MessageFile(TenantModel):
 
     class Meta:
         db_table = "intake_message_file"
-        constraints = [
-            models.UniqueConstraint(fields=["message", "number"], name="message_file_number_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["message", "number"], name="message_file_number_once")]
 
     def __str__(self) -> str:
         return f"{self.message_id} {self.number}"

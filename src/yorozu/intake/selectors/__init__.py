@@ -1,6 +1,7 @@
 """Reading applications and drafts."""
 
 from yorozu.intake.receipts import read_receipt_number
+from yorozu.intake.selectors.answer_days import OFFERED, checked_day, chosen_day, day_after, usual_days
 from yorozu.intake.selectors.answers import (
     Answers,
     AttachedFile,
@@ -12,8 +13,29 @@ from yorozu.intake.selectors.answers import (
     questions_answered_with,
     revisions_of,
 )
-from yorozu.intake.selectors.drafts import draft_by_id, draft_of_correction, raw_of, resume_code_of
+from yorozu.intake.selectors.awaited import Awaited, answers_overdue, awaited_of
+from yorozu.intake.selectors.drafts import (
+    content_digest,
+    draft_by_id,
+    draft_of_correction,
+    raw_of,
+    resume_code_of,
+)
+from yorozu.intake.selectors.entries import Entered, entry_of
 from yorozu.intake.selectors.expected import expected_on
+from yorozu.intake.selectors.mailbox import Line, mailbox_of, mailbox_of_resident, unread_news
+from yorozu.intake.selectors.messages import (
+    Counts,
+    SentFile,
+    Spoken,
+    message_counts,
+    message_events,
+    message_file,
+    message_files,
+    message_numbered,
+    messages_of,
+    unread_by,
+)
 from yorozu.intake.selectors.places import Places, places_of
 from yorozu.intake.selectors.receipts import Receipt, receipt_of
 from yorozu.intake.selectors.requests import (
@@ -43,10 +65,33 @@ from yorozu.intake.selectors.versions import open_version
 from yorozu.intake.selectors.volumes import applications_since
 
 __all__ = [
+    "OFFERED",
+    "Awaited",
+    "Counts",
+    "Line",
+    "SentFile",
+    "Spoken",
+    "answers_overdue",
+    "awaited_of",
+    "checked_day",
+    "chosen_day",
+    "day_after",
+    "mailbox_of",
+    "mailbox_of_resident",
+    "message_counts",
+    "message_events",
+    "message_file",
+    "message_files",
+    "message_numbered",
+    "messages_of",
+    "unread_by",
+    "unread_news",
+    "usual_days",
     "Answers",
     "AskedCorrection",
     "AttachedFile",
     "Contact",
+    "Entered",
     "Places",
     "Receipt",
     "Revision",
@@ -55,8 +100,10 @@ __all__ = [
     "applications_since",
     "asked_so_far",
     "contact_of",
+    "content_digest",
     "draft_by_id",
     "draft_of_correction",
+    "entry_of",
     "expected_on",
     "files_of",
     "questions_answered_with",

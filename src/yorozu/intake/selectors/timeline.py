@@ -1,10 +1,12 @@
 """The road so far, in the applicant's words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from yorozu.intake.models import Application, CorrectionRequest, IssuedNotice, ProgressEntry, Status
+from yorozu.intake.models import Application, CorrectionRequest, IssuedNotice, ProgressEntry, Side, Status
 from yorozu.intake.sealed import unseal_json
+from yorozu.intake.selectors.messages import message_events
 from yorozu.intake.words import noun_of
 from yorozu.municipality.models import TenantQuerySet
 from yorozu.procedures.selectors import definition_of
@@ -29,14 +31,12 @@ class AskedCorrection:
 
 
 def timeline_of(application: Application) -> list[TimelineEntry]:
-    """Every step, the oldest first; the arrival is always there."""
+    """Every step, the oldest first; the arrival is always there. Messages are steps, too, without what they say."""
     steps = ProgressEntry.objects.within(application.municipality_id).filter(application=application)
     noun = noun_of(definition_of(application.version))
     arrival = TimelineEntry(application.submitted_at, Status.RECEIVED.value, f"{noun}を受け付けました。")
-    return [
-        arrival,
-        *(TimelineEntry(each.at, each.kind, each.message) for each in steps.order_by("at", "id")),
-    ]
+    told = [TimelineEntry(each.at, each.kind, each.message) for each in steps.order_by("at", "id")]
+    return [arrival, *sorted([*told, *_written(application)], key=lambda each: each.at)]
 
 
 def open_correction(application: Application) -> AskedCorrection | None:
@@ -62,6 +62,13 @@ def asked_so_far(application: Application) -> list[str]:
 def _words_of(request: CorrectionRequest, application: Application) -> str:
     words: str = unseal_json(application.key, request.sealed_message, context=f"correction:{application.id}")
     return words
+
+
+def _written(application: Application) -> Iterator[TimelineEntry]:
+    for at, side, files, asked in message_events(application):
+        who = "市からメッセージを送りました" if side is Side.OFFICE else "市にメッセージを送りました"
+        what = "（返事をお願いしています）" if asked else ""
+        yield TimelineEntry(at, "message", f"{who}{f'（ファイル{files}個）' if files else ''}{what}。")
 
 
 def notices_of(application: Application) -> TenantQuerySet[IssuedNotice]:

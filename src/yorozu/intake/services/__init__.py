@@ -9,9 +9,19 @@ from yorozu.intake.services.drafts import (
     start_draft,
     take_page,
 )
+from yorozu.intake.services.entering import Entry, Unconfirmed, check_contact
 from yorozu.intake.services.expiry import remove_expired_drafts
 from yorozu.intake.services.kana_help import ProposedKana
 from yorozu.intake.services.lookup import find_application
+from yorozu.intake.services.mailbox import mark_news_read
+from yorozu.intake.services.messages import (
+    Letter,
+    change_day,
+    mark_messages_read,
+    received_files,
+    stop_waiting,
+    write_message,
+)
 from yorozu.intake.services.progress import deliver_notice, report_progress
 from yorozu.intake.services.requests import start_request
 from yorozu.intake.services.residents import (
@@ -27,9 +37,19 @@ from yorozu.intake.services.telling import confirm_receipt
 from yorozu.intake.services.withdrawal import withdraw
 
 __all__ = [
+    "Letter",
+    "change_day",
+    "mark_messages_read",
+    "mark_news_read",
+    "received_files",
+    "stop_waiting",
+    "write_message",
+    "Entry",
     "ProposedKana",
     "Submission",
     "Taken",
+    "Unconfirmed",
+    "check_contact",
     "deliver_notice",
     "discard_draft",
     "dispose_application",

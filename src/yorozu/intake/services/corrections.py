@@ -1,12 +1,13 @@
 """補正: the office marks fields, the applicant mends them, and a new revision of the answers is kept."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from yorozu.foundation.clock import day_of
 from yorozu.foundation.errors import Conflict, FieldError, Invalid
 from yorozu.foundation.events import publish
 from yorozu.foundation.text import refuse_unsafe
@@ -17,6 +18,7 @@ from yorozu.intake.events import ApplicationCorrected
 from yorozu.intake.models import Application, ApplicationRevision, CorrectionRequest, Draft, Status
 from yorozu.intake.sealed import seal_json
 from yorozu.intake.selectors import answers_of
+from yorozu.intake.selectors.answer_days import usual_day
 from yorozu.intake.services.infected import infected_answers, note_refused
 from yorozu.intake.services.progress import move, report_progress
 from yorozu.intake.services.seats import claim_seat, release_seat
@@ -31,13 +33,22 @@ _ANSWERED = "直した内容は、すでに送られています。申請の状�
 
 
 def request_correction(
-    *, application: Application, fields: Sequence[str], message: str, by: Actor, at: datetime
+    *,
+    application: Application,
+    fields: Sequence[str],
+    message: str,
+    by: Actor,
+    at: datetime,
+    answer_by: date | None = None,
 ) -> CorrectionRequest:
-    """Ask the applicant to mend these fields (top-level ids). Raises Invalid, Conflict when one is open already."""
+    """Ask the applicant to mend these fields (top-level ids), by this day or (None) by the one that the city usually gives.
+
+    Raises Invalid, Conflict when one is open already.
+    """
     _check_request(application, fields, message)
     try:
         with transaction.atomic():
-            return _request(application, fields, message, by, at)
+            return _request(application, fields, message, by, at, answer_by)
     except IntegrityError:
         raise Conflict("すでに補正をお願いしています。申請者の返事をお待ちください。") from None
 
@@ -94,7 +105,12 @@ def _check_request(application: Application, fields: Sequence[str], message: str
 
 
 def _request(
-    application: Application, fields: Sequence[str], message: str, by: Actor, at: datetime
+    application: Application,
+    fields: Sequence[str],
+    message: str,
+    by: Actor,
+    at: datetime,
+    answer_by: date | None,
 ) -> CorrectionRequest:
     request = CorrectionRequest.objects.create(
         municipality_id=application.municipality_id,
@@ -102,6 +118,7 @@ def _request(
         fields=list(fields),
         sealed_message=seal_json(application.key, message, context=f"correction:{application.id}"),
         requested_at=at,
+        answer_by=answer_by or usual_day(application.municipality, day_of(at)),
     )
     report_progress(
         application=application,

@@ -2,7 +2,18 @@
 
 from datetime import datetime
 
-from yorozu.intake.models import Application, ApplicationRevision, CorrectionRequest, Draft
+from django.db.models import CharField
+from django.db.models.functions import Cast
+
+from yorozu.intake.models import (
+    Application,
+    ApplicationRevision,
+    CorrectionRequest,
+    Draft,
+    MailboxEntry,
+    Message,
+    StaffEntry,
+)
 from yorozu.intake.services.baskets.ending import forget_application
 from yorozu.messaging.services import forget_mails
 from yorozu.trust import vault
@@ -18,6 +29,7 @@ def dispose_application(*, application: Application, at: datetime) -> int:
     Draft.objects.within(city).filter(key=application.key_id).delete()
     ApplicationRevision.objects.within(city).filter(application=application).update(sealed_answers=b"")
     CorrectionRequest.objects.within(city).filter(application=application).update(sealed_message=b"")
+    StaffEntry.objects.within(city).filter(application=application).update(sealed_details=b"")
     Application.objects.within(city).filter(pk=application.pk).update(
         sealed_answers=b"",
         sealed_lookup_code=b"",
@@ -25,6 +37,16 @@ def dispose_application(*, application: Application, at: datetime) -> int:
         idempotency_key=f"disposed:{application.pk}",
         resident=None,
     )
+    _forget_messages(application)
     forget_application(application)
     forget_mails(application.key)
     return vault.destroy_key(application.key, at=at)
+
+
+def _forget_messages(application: Application) -> None:
+    """Who wrote when remains; what was written goes with the key, and the mailbox with it."""
+    city = application.municipality_id
+    mine = Message.objects.within(city).filter(application=application)
+    # Each keeps something of its own where its fingerprint was: there may be no two alike.
+    mine.update(sealed_text=b"", once=Cast("pk", CharField(max_length=64)))
+    MailboxEntry.objects.within(city).filter(application=application).delete()

@@ -8,9 +8,10 @@ from yorozu.foundation.errors import Conflict
 from yorozu.foundation.events import publish
 from yorozu.identity.actors import Actor
 from yorozu.intake.events import ApplicationWithdrawn
-from yorozu.intake.models import WITHDRAWABLE, Application, ProgressEntry, Status
+from yorozu.intake.models import WITHDRAWABLE, Application, News, ProgressEntry, Status
 from yorozu.intake.selectors import answers_of
 from yorozu.intake.services.seats import release_seat
+from yorozu.intake.services.telling import tell_news
 from yorozu.intake.words import noun_of
 from yorozu.procedures.selectors import definition_of
 from yorozu.trust import audit
@@ -33,6 +34,7 @@ def withdraw(*, application: Application, by: Actor, at: datetime) -> Applicatio
             release_seat(
                 procedure=application.procedure, definition=definition, answers=answers_of(application)
             )
+        tell_news(application=application, kind=News.WITHDRAWN, cause=f"withdrawn:{application.pk}", at=at)
         publish(ApplicationWithdrawn(application.id, application.municipality_id, at), at=at)
         audit.record(
             municipality=application.municipality,

@@ -51,6 +51,8 @@ class OfficePack(_Shape):
     address: Text
     phone: Annotated[str, Field(pattern=r"^0[0-9-]{9,12}$")]
     hours: Text
+    answer_days: Annotated[int, Field(ge=1, le=60)] = 10
+    """Business days that residents are given for a correction, unless the clerk says otherwise."""
 
 
 class MapCenter(_Shape):
