@@ -29,6 +29,8 @@ class Action(StrEnum):
     APPROVAL_VIEW = "approval.view"
     APPROVAL_ACT = "approval.act"
     NOTICE_ISSUE = "notice.issue"
+    COUNTER_SERVE = "counter.serve"
+    COUNTER_SET_UP = "counter.set_up"
     RECORD_VIEW = "record.view"
     RECORD_FILE = "record.file"
     RECORD_DISPOSE = "record.dispose"
@@ -63,6 +65,7 @@ _OFFICE = {
     Action.CASE_WORK: Scope.DEPARTMENT,
     Action.CASE_PROPOSE: Scope.DEPARTMENT,
     Action.NOTICE_ISSUE: Scope.DEPARTMENT,
+    Action.COUNTER_SERVE: Scope.DEPARTMENT,
     Action.RECORD_FILE: Scope.DEPARTMENT,
     Action.RECORD_VIEW: Scope.DEPARTMENT,
     Action.APPROVAL_VIEW: Scope.DEPARTMENT,
@@ -99,6 +102,7 @@ PERMISSIONS: dict[Role, dict[Action, Scope]] = {
     Role.ADMINISTRATOR: {
         **_EVERYONE,
         Action.ADMINISTER: Scope.MUNICIPALITY,
+        Action.COUNTER_SET_UP: Scope.MUNICIPALITY,
         Action.AUDIT_VIEW: Scope.MUNICIPALITY,
     },
 }

@@ -65,7 +65,7 @@ def steps_of(draft: Draft, *, at: datetime, raw: Mapping[str, Any] | None = None
     """The steps of a draft as it is kept, or with these answers."""
     definition = definition_of(draft.version)
     answers = dict(raw_of(draft) if raw is None else raw)
-    context = rule_context(definition, draft.municipality, at=at)
+    context = rule_context(definition, draft.municipality, at=at, channel=draft.channel)
     checked = check_answers(definition, answers, context=context)
     return Steps(definition, answers, checked, draft.expires_at, acceptance_of(draft.procedure, at))
 

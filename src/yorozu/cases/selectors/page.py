@@ -21,7 +21,7 @@ from yorozu.forms.services import Definition, Outcome, PrintedRow, office_findin
 from yorozu.foundation.errors import NotFound
 from yorozu.identity.actors import Actor
 from yorozu.identity.permissions import Action
-from yorozu.intake.selectors import asked_so_far, revisions_of
+from yorozu.intake.selectors import Entered, asked_so_far, entry_of, revisions_of
 from yorozu.procedures.selectors import definition_of
 from yorozu.trust.models import StoredFile
 
@@ -69,6 +69,7 @@ class CasePage:
     may_note: bool
     may_take_over: bool
     may_open: bool
+    entered: Entered | None
 
     @property
     def shows_photos(self) -> bool:
@@ -118,6 +119,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         may_note=may_note(case, actor),
         may_take_over=may_take_over(case, actor),
         may_open=actor.may(Action.CASE_VIEW, case.department_id),
+        entered=entry_of(case.application),
     )
 
 

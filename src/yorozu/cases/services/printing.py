@@ -13,7 +13,7 @@ from yorozu.documents.services import PrintedForm, PrintedSection, Row, render_a
 from yorozu.forms.services import printed
 from yorozu.foundation.clock import JST
 from yorozu.foundation.wareki import format_wareki
-from yorozu.intake.selectors import Revision, revisions_of
+from yorozu.intake.selectors import Revision, entry_of, revisions_of
 from yorozu.procedures.selectors import definition_of
 from yorozu.records.services import RecordItem
 
@@ -25,15 +25,28 @@ def printed_application(case: Case, revision: Revision) -> bytes:
         PrintedForm(
             title=case.procedure.title,
             addressee=case.municipality.mayor_title,
-            sections=tuple(
-                PrintedSection(each.title, tuple(Row(row.label, row.text) for row in each.rows))
-                for each in sections
+            sections=(
+                *(
+                    PrintedSection(each.title, tuple(Row(row.label, row.text) for row in each.rows))
+                    for each in sections
+                ),
+                *_entered(case, revision),
             ),
             receipt_number=case.receipt_number,
             submitted_at=revision.submitted_at,
             mark_missing=True,
         )
     )
+
+
+def _entered(case: Case, revision: Revision) -> Iterator[PrintedSection]:
+    """Who of the office entered it and how its person confirmed it, with what was first sent."""
+    entered = entry_of(case.application) if revision.number == 1 else None
+    if entered is not None:
+        rows = [Row("入力", f"{entered.how}（{entered.staff}）"), Row("確認", entered.confirmed.label)]
+        rows += [Row("理由", entered.reason)] if entered.reason else []
+        rows += [Row("経過の連絡", "　".join(part for part in (entered.told.label, entered.contact) if part))]
+        yield PrintedSection("受付", tuple(rows))
 
 
 def printed_decision(case: Case) -> bytes:

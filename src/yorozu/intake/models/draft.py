@@ -18,6 +18,7 @@ class Draft(TenantModel):
     the key of its application and holds the marked answers only.
 
     `staff` is the member of staff who writes a request of the office, for `department` where a department asks.
+    `entered_by` is who of the office writes it for somebody else, by another `channel` than online.
     `resident` is who goes on with it from any device. Without an account a code leads back to it: `resume_digest`
     (keyed) finds it, `sealed_resume_code` lets it be shown again.
     """
@@ -35,6 +36,8 @@ class Draft(TenantModel):
     resident = models.ForeignKey("identity.Resident", null=True, on_delete=models.PROTECT, related_name="+")
     staff = models.ForeignKey(StaffMember, null=True, on_delete=models.PROTECT, related_name="+")
     department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=10, default="online")
+    entered_by = models.ForeignKey(StaffMember, null=True, on_delete=models.PROTECT, related_name="+")
     resume_digest = models.CharField(max_length=64, default="")
     sealed_resume_code = models.BinaryField(default=b"")
     created_at = models.DateTimeField()
@@ -46,6 +49,7 @@ class Draft(TenantModel):
     resident_id: UUID | None
     staff_id: int | None
     department_id: int | None
+    entered_by_id: int | None
 
     class Meta:
         db_table = "intake_draft"
@@ -54,6 +58,11 @@ class Draft(TenantModel):
                 fields=["municipality", "resume_digest"],
                 condition=~models.Q(resume_digest=""),
                 name="draft_resume_code_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(channel="online", entered_by=None)
+                | (~models.Q(channel="online") & models.Q(entered_by__isnull=False)),
+                name="who_writes_for_others_is_known",
             ),
         ]
         indexes = [models.Index(fields=["expires_at"], name="draft_expiry")]

@@ -15,7 +15,14 @@ from yorozu.intake.forms import LookupForm
 from yorozu.intake.models import WITHDRAWABLE, Application, Basket, Status
 from yorozu.intake.portal.basket.hand import basket_url, take_basket
 from yorozu.intake.portal.session import city_of, close_application, open_application, opened_application
-from yorozu.intake.selectors import TimelineEntry, expected_on, notices_of, open_correction, timeline_of
+from yorozu.intake.selectors import (
+    TimelineEntry,
+    entry_of,
+    expected_on,
+    notices_of,
+    open_correction,
+    timeline_of,
+)
 from yorozu.intake.services import find_application
 from yorozu.intake.services.baskets import find_basket
 from yorozu.intake.words import noun_of
@@ -69,6 +76,7 @@ def view(request: HttpRequest, city: str) -> HttpResponse:
         "department": application.procedure.department,
         "standing": standing_of(application),
         "correction": open_correction(application),
+        "entered": entry_of(application),
         "notices": notices_of(application),
         "timeline": steps[::-1],
         "expected": expected_on(application) if application.status in WITHDRAWABLE else None,

@@ -61,7 +61,8 @@ def together_of(items: list[BasketItem], *, at: datetime) -> Together:
     drafts = [each.draft for each in items if each.draft is not None]
     terms = {each.draft_id: each.terms for each in items}
     contexts = {
-        each.pk: rule_context(definition_of(each.version), each.municipality, at=at) for each in drafts
+        each.pk: rule_context(definition_of(each.version), each.municipality, at=at, channel=each.channel)
+        for each in drafts
     }
 
     def part(draft: Draft, answers: Mapping[str, Any]) -> Part:

@@ -1,9 +1,11 @@
 """Applications being written."""
 
+import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from yorozu.foundation.mail_address import keyed_digest
 from yorozu.intake.models import CorrectionRequest, Draft
 from yorozu.intake.sealed import unseal_json
 from yorozu.municipality.models import Municipality, TenantQuerySet
@@ -24,6 +26,12 @@ def raw_of(draft: Draft) -> dict[str, Any]:
     """The answers as typed so far, by field id; files as they are stored."""
     found: dict[str, Any] = unseal_json(draft.key, draft.sealed_content, context=f"draft:{draft.id}")
     return found
+
+
+def content_digest(draft: Draft) -> str:
+    """A keyed hash of everything in the draft: what a person confirmed is what was confirmed as long as it is the same."""
+    plain = json.dumps(raw_of(draft), sort_keys=True, separators=(",", ":"))
+    return keyed_digest("draft-content", f"{draft.pk}:{draft.version_id}:{plain}")
 
 
 def resume_code_of(draft: Draft) -> str:

@@ -54,6 +54,15 @@ def start_draft(
         return _create(key, version, {}, at, resident=resident)
 
 
+def start_entered_draft(
+    *, version: ProcedureVersion, channel: str, entered_by: StaffMember, at: datetime
+) -> Draft:
+    """An empty draft that a member of staff writes for somebody, by a channel other than online."""
+    with transaction.atomic():
+        key = create_key(municipality=entered_by.municipality, at=at)
+        return _create(key, version, {}, at, channel=channel, entered_by=entered_by)
+
+
 def start_request_draft(
     *, version: ProcedureVersion, staff: StaffMember, department: Department | None, at: datetime
 ) -> Draft:
@@ -93,7 +102,7 @@ def take_page(*, draft: Draft, section: str, posted: Any, files: PostedFiles, at
     incoming = Incoming(definition, files)
     by = Actor.anonymous(draft.municipality)
     note_refused(incoming.errors, procedure=draft.procedure.code, by=by, at=at)
-    context = rule_context(definition, draft.municipality, at=at)
+    context = rule_context(definition, draft.municipality, at=at, channel=draft.channel)
     written: list[StoredFile] = []
     try:
         with transaction.atomic():
@@ -177,6 +186,8 @@ def _create(
     resident: Resident | None = None,
     staff: StaffMember | None = None,
     department: Department | None = None,
+    channel: str = "online",
+    entered_by: StaffMember | None = None,
 ) -> Draft:
     draft = Draft(
         municipality_id=key.municipality_id,
@@ -187,6 +198,8 @@ def _create(
         resident=resident,
         staff=staff,
         department=department,
+        channel=channel,
+        entered_by=entered_by,
         idempotency_key=secrets.token_urlsafe(24),
         created_at=at,
         updated_at=at,

@@ -12,6 +12,7 @@ from yorozu.intake.models import Application, Draft
 from yorozu.intake.sealed import seal_json
 from yorozu.intake.selectors import Receipt, answers_of, raw_of, receipt_of
 from yorozu.intake.services.drafts import file_ids, forget_files
+from yorozu.intake.services.entering import Entry, keep_entry, require_entry
 from yorozu.intake.services.infected import infected_answers
 from yorozu.intake.services.submission import Submission, submit_application
 from yorozu.procedures.selectors import definition_of
@@ -19,24 +20,27 @@ from yorozu.procedures.selectors import definition_of
 _GONE = "入力中の申請が見つかりません。保存の期限を過ぎています。手続の画面から始めてください。"
 
 
-def submit_draft(*, draft: Draft, address: str, by: Actor, at: datetime) -> Receipt:
+def submit_draft(
+    *, draft: Draft, address: str, by: Actor, at: datetime, entry: Entry | None = None
+) -> Receipt:
     """Send a draft and get the receipt; sent again, the same receipt.
 
     The draft's key becomes the application's, so that its files need not be sealed anew. Raises Invalid with
     every fault (also when a scanner has found something in a file meanwhile), TooMany, Conflict when the draft is
-    gone; then the draft stays as it was.
+    gone; then the draft stays as it was. What staff entered for somebody needs `entry` (see `require_entry`).
     """
     with transaction.atomic():
         locked = _locked(draft, at)
         if locked.application_id is not None:
             return receipt_of(_application(locked, locked.application_id))
+        require_entry(locked, entry, by)
         raw = raw_of(locked)
         receipt = submit_application(
             Submission(
                 version=locked.version,
                 raw=raw,
                 idempotency_key=locked.idempotency_key,
-                channel="online",
+                channel=locked.channel,
                 address=address,
                 by=by,
                 at=at,
@@ -47,6 +51,8 @@ def submit_draft(*, draft: Draft, address: str, by: Actor, at: datetime) -> Rece
             )
         )
         _finish(locked, receipt, at)
+        if entry is not None and locked.application is not None:
+            keep_entry(application=locked.application, entry=entry, by=by, at=at)
     return receipt
 
 

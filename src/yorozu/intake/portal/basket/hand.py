@@ -48,7 +48,12 @@ def basket_in_hand(request: HttpRequest, *, at: datetime) -> InHand | None:
     if basket is None:
         return None
     items = items_of(basket)
-    return InHand(basket, items, [each for each in items if is_waiting(each, at=at)])
+    return InHand(basket, items, [each for each in items if is_waiting(each, at=at) and _is_own(each)])
+
+
+def _is_own(item: BasketItem) -> bool:
+    """What staff write for somebody is not gone on with here."""
+    return item.draft is not None and item.draft.channel == "online"
 
 
 def take_basket(request: HttpRequest, basket: Basket) -> None:

@@ -8,12 +8,13 @@ from yorozu.intake.services.baskets.ending import (
 )
 from yorozu.intake.services.baskets.lookup import find_basket
 from yorozu.intake.services.baskets.sending import submit_basket
-from yorozu.intake.services.baskets.starting import Added, add_to_basket
+from yorozu.intake.services.baskets.starting import Added, Entering, add_to_basket
 from yorozu.intake.services.baskets.taking import BasketTaken, take_basket_page
 
 __all__ = [
     "Added",
     "BasketTaken",
+    "Entering",
     "add_to_basket",
     "discard_basket",
     "find_basket",
