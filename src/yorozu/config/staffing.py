@@ -12,8 +12,8 @@ from yorozu.foundation.errors import Invalid, NotFound
 from yorozu.identity.actors import Actor
 from yorozu.identity.models import User
 from yorozu.identity.permissions import Role
-from yorozu.identity.services import create_staff_account
-from yorozu.municipality.models import Assignment, Municipality, Post, StaffMember
+from yorozu.identity.services import add_colleague
+from yorozu.municipality.models import Municipality, Post
 from yorozu.municipality.selectors import department_by_path
 
 
@@ -23,18 +23,18 @@ def add_staff_account(
 ) -> User:
     """A member of staff, placed in a department, with an account and a role. Raises Invalid or NotFound."""
     municipality = chosen_city(city)
-    _check(login, role, password)
-    staff = StaffMember.objects.create(municipality=municipality, code=login, name=name)
-    Assignment.objects.create(
-        municipality=municipality,
-        staff=staff,
+    _check(role, password)
+    return add_colleague(
+        login=login,
+        name=name,
         department=department_by_path(municipality, department),
         post=_post(municipality, post),
-        is_main=True,
+        roles=[Role(role)],
+        password=password,
+        by=Actor.system(municipality),
+        at=at,
         since=day_of(at),
     )
-    by = Actor.system(municipality)
-    return create_staff_account(staff=staff, login=login, password=password, roles=[Role(role)], by=by, at=at)
 
 
 def staff_account(login: str) -> User:
@@ -45,11 +45,9 @@ def staff_account(login: str) -> User:
     return user
 
 
-def _check(login: str, role: str, password: str) -> None:
+def _check(role: str, password: str) -> None:
     if role not in list(Role):
         raise Invalid(f"役割「{role}」はありません。{'、'.join(Role)} から選んでください。")
-    if User.objects.filter(login=login).exists():
-        raise Invalid(f"ログインID「{login}」はもう使われています。別のIDにしてください。")
     try:
         validate_password(password)
     except ValidationError as fault:

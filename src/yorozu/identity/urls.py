@@ -1,6 +1,15 @@
 from django.urls import path
 
-from yorozu.identity.desk import account, colleagues, enrolling, passkeys, resuming, second_step, sign_in
+from yorozu.identity.desk import (
+    account,
+    colleagues,
+    enrolling,
+    passkeys,
+    placing,
+    resuming,
+    second_step,
+    sign_in,
+)
 from yorozu.identity.portal import sign_in as my
 
 app_name = "identity"
@@ -30,7 +39,15 @@ urlpatterns = [
     path("<slug:city>/desk/account/sessions/end-others/", account.end_others, name="end-others"),
     path("<slug:city>/desk/account/sessions/<slug:reference>/end/", account.end_one, name="end-session"),
     path("<slug:city>/desk/staff/", colleagues.index, name="colleagues"),
+    path("<slug:city>/desk/staff/new/", placing.new, name="new-colleague"),
     path("<slug:city>/desk/staff/<int:account_id>/", colleagues.one, name="colleague"),
+    path("<slug:city>/desk/staff/<int:account_id>/roles/", placing.roles, name="roles"),
+    path("<slug:city>/desk/staff/<int:account_id>/place/", placing.place, name="place"),
+    path(
+        "<slug:city>/desk/staff/<int:account_id>/place/<int:placement_id>/end/",
+        placing.end_place,
+        name="end-place",
+    ),
     path("<slug:city>/desk/staff/<int:account_id>/reset/", colleagues.reset, name="reset-factors"),
     path("<slug:city>/desk/staff/<int:account_id>/disable/", colleagues.disable, name="disable-account"),
     path("<slug:city>/desk/staff/<int:account_id>/enable/", colleagues.enable, name="enable-account"),

@@ -31,7 +31,7 @@ NO_OBJECT = "-"
 
 # Routes whose address names the object, by its argument, and at which point of the road the object stands.
 _NAMED = frozenset({"case_id", "proposal_id", "record_id", "file_id", "receipt_number", "application_id"})
-_OF_ACCOUNTS = frozenset({"account_id", "factor_id", "reference"})
+_OF_ACCOUNTS = frozenset({"account_id", "factor_id", "reference", "placement_id"})
 _STAGES = {
     "cases:accept": "received",
     "cases:correct": "in_review",
@@ -215,6 +215,7 @@ def _argument(world: World, cell: Cell, name: str, thing: Thing | None) -> Any:
             "account_id": account.user.pk,
             "factor_id": account.factor_id,
             "reference": account.reference,
+            "placement_id": account.placement_id,
         }[name]
     if name == "draft_id":
         return world.visitors.drafts.get(cell.kind) or visitors.unknown()

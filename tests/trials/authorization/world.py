@@ -69,6 +69,7 @@ class Account:
     user: User
     factor_id: int
     reference: str
+    placement_id: int
     code: str
     canary: str
 
@@ -161,7 +162,7 @@ def _account(kind: Kind, slug: str, place: str) -> Account:
     city = Municipality.objects.get(slug=slug)
     name = kind.replace(" ", "-")
     staff = StaffMember.objects.create(municipality=city, code=f"{slug}-{name}", name=f"{name}-account")
-    Assignment.objects.create(
+    placed = Assignment.objects.create(
         municipality=city, staff=staff, department=Department.objects.within(city).get(code=place),
         post=Post.objects.within(city).get(code="staff"), is_main=True, since=SINCE,
     )  # fmt: skip
@@ -175,7 +176,7 @@ def _account(kind: Kind, slug: str, place: str) -> Account:
     factor = Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
     if kind == "closed":
         User.objects.filter(pk=user.pk).update(is_active=False)
-    return Account(kind, user, factor.pk, session_reference(session), staff.code, staff.name)
+    return Account(kind, user, factor.pk, session_reference(session), placed.pk, staff.code, staff.name)
 
 
 def _give_up(city: Municipality) -> int:

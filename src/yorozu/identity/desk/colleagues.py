@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from yorozu.foundation.clock import now
+from yorozu.foundation.clock import now, today
 from yorozu.identity.actors import Actor
 from yorozu.identity.models import User
 from yorozu.identity.permissions import Action
@@ -21,11 +21,15 @@ from yorozu.identity.services import (
     end_colleagues_sessions,
     reset_factors,
 )
+from yorozu.municipality.selectors import placements_from
 
 _DONE = {
     "reset": "二段階の確認を解除し、ログインをすべて終わらせました。本人に、次のログインで登録し直すよう伝えてください。",
     "disabled": "アカウントを止め、ログインをすべて終わらせました。",
     "enabled": "アカウントをまた使えるようにしました。",
+    "roles": "役割を変え、ログインをすべて終わらせました。",
+    "placed": "異動・兼務を登録しました。できることも変わるときは、役割も直してください。",
+    "place-ended": "所属から外す日を登録しました。",
     "signed-out": "ログインをすべて終わらせました。",
 }
 
@@ -47,6 +51,7 @@ def one(request: HttpRequest, city: str, account_id: int) -> HttpResponse:
     found = colleague(_by(request).municipality, account_id)
     context = {
         "colleague": found,
+        "placements": placements_from(found.user.staff, today()),
         "sessions": open_sessions(user=found.user, this="", at=now()),
         "own": found.user.pk == _by(request).user_id,
         "done": _DONE.get(request.GET.get("done", ""), ""),

@@ -10,6 +10,13 @@ from yorozu.identity.services.accounts import (
 )
 from yorozu.identity.services.authorization import require
 from yorozu.identity.services.factors import reset_factors
+from yorozu.identity.services.placing import (
+    add_colleague,
+    end_colleagues_placement,
+    move_colleague,
+    new_password,
+    place_colleague_beside,
+)
 from yorozu.identity.services.residents import (
     UNUSED_ENDS,
     Post,
@@ -27,16 +34,21 @@ from yorozu.identity.services.sign_in import check_password, sign_in_staff, sign
 __all__ = [
     "Post",
     "UNUSED_ENDS",
+    "add_colleague",
     "check_password",
     "create_staff_account",
     "delete_resident",
     "disable_account",
     "enable_account",
+    "end_colleagues_placement",
     "end_colleagues_sessions",
     "end_sessions",
     "end_visits",
     "keep_profile",
+    "move_colleague",
+    "new_password",
     "offer_post",
+    "place_colleague_beside",
     "remove_ended_sessions",
     "remove_old_codes",
     "require",

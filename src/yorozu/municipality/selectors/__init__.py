@@ -10,7 +10,7 @@ from yorozu.municipality.selectors.organisation import (
     department_by_path,
     department_for_role,
 )
-from yorozu.municipality.selectors.staff import holders, placements
+from yorozu.municipality.selectors.staff import holders, placements, placements_from
 from yorozu.municipality.selectors.tenancy import all_municipalities, municipality_by_slug
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "holders",
     "municipality_by_slug",
     "placements",
+    "placements_from",
 ]

@@ -27,6 +27,13 @@ def placements(staff: StaffMember, on: date) -> list[Assignment]:
     return list(placed.order_by("-is_main", "id"))
 
 
+def placements_from(staff: StaffMember, on: date) -> list[Assignment]:
+    """Where the person is placed on the day or will be later, in the order in which it begins."""
+    placed = Assignment.objects.within(staff.municipality_id).filter(staff=staff)
+    still = placed.filter(Q(until__isnull=True) | Q(until__gt=on)).select_related("department", "post")
+    return list(still.order_by("since", "-is_main", "id"))
+
+
 def _assigned(municipality: Municipality | int, on: date) -> TenantQuerySet[Assignment]:
     current = Q(until__isnull=True) | Q(until__gt=on)
     return Assignment.objects.within(municipality).filter(current, since__lte=on, staff__is_active=True)

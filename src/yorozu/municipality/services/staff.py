@@ -15,7 +15,10 @@ def load_staff(
     posts: Mapping[str, Post],
     since: date,
 ) -> None:
-    """Every member of staff of the pack, with an assignment in each of their departments; the first is 本務."""
+    """Every member of staff of the pack, with an assignment in each of their departments; the first is 本務.
+
+    Where they were moved from since then, they are not put back.
+    """
     for each in pack.staff:
         person, _ = StaffMember.objects.update_or_create(
             municipality=city, code=each.login, defaults={"name": each.name}
@@ -33,7 +36,7 @@ def _place(
 ) -> None:
     placed = set(
         Assignment.objects.within(person.municipality_id)
-        .filter(staff=person, post=post, until__isnull=True)
+        .filter(staff=person, post=post)
         .values_list("department_id", flat=True)
     )
     for number, each in enumerate(pack.departments_of(staff)):
