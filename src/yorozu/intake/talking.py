@@ -13,7 +13,16 @@ from yorozu.identity.actors import Actor
 from yorozu.intake import services
 from yorozu.intake.forms import MessageForm
 from yorozu.intake.models import Application, Side, Status
-from yorozu.intake.selectors import Awaited, Spoken, awaited_of, messages_of
+from yorozu.intake.selectors import (
+    Awaited,
+    Spoken,
+    awaited_of,
+    mailbox_of,
+    message_counts,
+    messages_of,
+    notices_of,
+    open_correction,
+)
 
 _ENDED = (Status.CLOSED, Status.WITHDRAWN)
 
@@ -50,8 +59,35 @@ class Talk:
         return self.refused.errors if self.refused else []
 
     @property
+    def text_error(self) -> str:
+        return self._error_of("text")
+
+    @property
+    def files_error(self) -> str:
+        return self._error_of("files")
+
+    @property
     def told(self) -> str:
         return self.refused.told if self.refused else ""
+
+    def _error_of(self, name: str) -> str:
+        return " ".join(each.message for each in self.errors if each.field == name)
+
+
+def following(application: Application, at: datetime) -> dict[str, Any]:
+    """What the page of an application shows its applicant of corrections, messages, notices and news.
+
+    The news are read before they are marked as read.
+    """
+    return {
+        "correction": open_correction(application),
+        "asked": awaited_of(application),
+        "counts": message_counts(application, reader=Side.APPLICANT),
+        "may_write": application.key.wrapped is not None and application.status not in _ENDED,
+        "mailbox": mailbox_of(application),
+        "notices": notices_of(application),
+        "today": day_of(at),
+    }
 
 
 def talk_of(

@@ -25,6 +25,12 @@ urlpatterns = [
     path("<slug:city>/status/correct/", portal.correct, name="correct"),
     path("<slug:city>/status/correct/<slug:section>/", portal.correct_section, name="correct-section"),
     path("<slug:city>/status/withdraw/", portal.withdraw, name="withdraw"),
+    path("<slug:city>/status/messages/", portal.messages, name="messages"),
+    path(
+        "<slug:city>/status/messages/<int:message>/files/<int:number>/",
+        portal.message_download,
+        name="message-download",
+    ),
     path("<slug:city>/status/notice/<int:number>/", portal.notice, name="notice"),
     path("<slug:city>/resume/", portal.resume, name="resume"),
     path("<slug:city>/basket/", contents, name="basket"),

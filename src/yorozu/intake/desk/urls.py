@@ -19,5 +19,11 @@ urlpatterns = [
         requests.correct_section,
         name="correct-section",
     ),
+    path(f"{_BASE}<uuid:application_id>/messages/", requests.messages, name="messages"),
+    path(
+        f"{_BASE}<uuid:application_id>/messages/<int:message>/files/<int:number>/",
+        requests.message_download,
+        name="message-download",
+    ),
     path(f"{_BASE}<uuid:application_id>/notice/<int:number>/", requests.notice, name="notice"),
 ]

@@ -2,6 +2,7 @@
 
 from yorozu.intake.portal.check import check, receipt
 from yorozu.intake.portal.correction import correct, correct_section
+from yorozu.intake.portal.messages import message_download, messages
 from yorozu.intake.portal.notice import notice
 from yorozu.intake.portal.resuming import resume, saved
 from yorozu.intake.portal.section import section
@@ -15,6 +16,8 @@ __all__ = [
     "correct",
     "correct_section",
     "end",
+    "message_download",
+    "messages",
     "notice",
     "receipt",
     "resume",

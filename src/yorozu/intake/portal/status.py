@@ -19,12 +19,11 @@ from yorozu.intake.selectors import (
     TimelineEntry,
     entry_of,
     expected_on,
-    notices_of,
-    open_correction,
     timeline_of,
 )
-from yorozu.intake.services import find_application
+from yorozu.intake.services import find_application, mark_news_read
 from yorozu.intake.services.baskets import find_basket
+from yorozu.intake.talking import following
 from yorozu.intake.words import noun_of
 from yorozu.procedures.selectors import definition_of
 
@@ -66,7 +65,8 @@ def status(request: HttpRequest, city: str) -> HttpResponse:
 @public
 @require_safe
 def view(request: HttpRequest, city: str) -> HttpResponse:
-    application = opened_application(request, at=now())
+    at = now()
+    application = opened_application(request, at=at)
     if application is None:
         return ask_again(request)
     steps = timeline_of(application)
@@ -75,14 +75,16 @@ def view(request: HttpRequest, city: str) -> HttpResponse:
         "definition": definition_of(application.version),
         "department": application.procedure.department,
         "standing": standing_of(application),
-        "correction": open_correction(application),
         "entered": entry_of(application),
-        "notices": notices_of(application),
         "timeline": steps[::-1],
         "expected": expected_on(application) if application.status in WITHDRAWABLE else None,
         "corrected": application.status == Status.CORRECTION_REQUESTED or _was_corrected(steps),
         "withdrawable": application.status in WITHDRAWABLE,
+        "notices_url": f"{reverse('intake:status', kwargs={'city': city})}notice/",
+        **following(application, at),
     }
+    if request.method != "HEAD":
+        mark_news_read(application=application, at=at)
     return render(request, "intake/status.html", context)
 
 

@@ -27,5 +27,10 @@ def withdraw(request: HttpRequest, city: str) -> HttpResponse:
         return HttpResponseRedirect(back)
     if application.status not in WITHDRAWABLE:
         return HttpResponseRedirect(back)
-    context = {"application": application, "definition": definition_of(application.version), "back": back}
+    context = {
+        "application": application,
+        "definition": definition_of(application.version),
+        "back": back,
+        "frame": "intake/base.html",
+    }
     return render(request, "intake/withdraw.html", context)

@@ -18,11 +18,11 @@ from yorozu.intake.models import WITHDRAWABLE, Status
 from yorozu.intake.selectors import (
     expected_on,
     notices_of,
-    open_correction,
     printed_request,
     request_by_id,
     timeline_of,
 )
+from yorozu.intake.talking import following
 from yorozu.procedures.selectors import definition_of
 from yorozu.trust.vault import open_file
 
@@ -32,21 +32,24 @@ from yorozu.trust.vault import open_file
 def view(request: HttpRequest, city: str, application_id: UUID) -> HttpResponse:
     """Where it stands, what to do, the road so far and what was asked."""
     actor = actor_in(request)
-    application = request_by_id(actor, application_id, at=now())
+    at = now()
+    application = request_by_id(actor, application_id, at=at)
     definition = definition_of(application.version)
     context = {
         "application": application,
         "definition": definition,
         "tag": tag_of(application),
         "word": Status(application.status).label,
-        "correction": open_correction(application),
         "mine": application.staff_id == (actor.staff.pk if actor.staff else None),
-        "notices": notices_of(application),
         "timeline": timeline_of(application)[::-1],
         "sections": printed_request(application),
         "expected": expected_on(application) if application.status in WITHDRAWABLE else None,
         "withdrawable": application.status in WITHDRAWABLE,
+        "notices_url": f"{request_url(city, application_id)}notice/",
+        **following(application, at),
     }
+    if request.method != "HEAD":
+        services.mark_news_read(application=application, at=at)
     return render(request, "intake/requests/view.html", context)
 
 
@@ -58,10 +61,16 @@ def withdraw(request: HttpRequest, city: str, application_id: UUID) -> HttpRespo
     application = request_by_id(actor, application_id, at=at)
     if request.method == "POST":
         services.withdraw(application=application, by=actor, at=at)
+    back = request_url(city, application_id)
     if request.method == "POST" or application.status not in WITHDRAWABLE:
-        return HttpResponseRedirect(request_url(city, application_id))
-    context = {"application": application, "definition": definition_of(application.version)}
-    return render(request, "intake/requests/withdraw.html", context)
+        return HttpResponseRedirect(back)
+    context = {
+        "application": application,
+        "definition": definition_of(application.version),
+        "back": back,
+        "frame": "ui/desk.html",
+    }
+    return render(request, "intake/withdraw.html", context)
 
 
 @staff_route(Action.DESK_VIEW)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,18 +16,19 @@ from yorozu.intake.portal.basket.hand import InHand, basket_in_hand, basket_url,
 from yorozu.intake.portal.basket.standing import Told, told_of
 from yorozu.intake.portal.session import city_of, open_application
 from yorozu.intake.portal.status import Standing, standing_of
-from yorozu.intake.selectors import Receipt, expected_on, receipt_of
+from yorozu.intake.selectors import Receipt, expected_on, receipt_of, unread_news
 from yorozu.intake.selectors.baskets import codes_of
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """An application of the basket."""
+    """An application of the basket; `unread` is how many of its news were not read."""
 
     item: BasketItem
     receipt: Receipt
     expected: date | None
     standing: Standing
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +70,19 @@ def status(request: HttpRequest, city: str) -> HttpResponse:
 
 
 def _context(held: InHand) -> dict[str, object]:
+    sent = [each.application_id for each in held.sent if each.application_id]
+    unread = unread_news(sent, held.basket.municipality_id)
     return {
         "held": held,
         "codes": codes_of(held.basket),
-        "sent": [_sent(each) for each in held.sent],
+        "sent": [_sent(each, unread) for each in held.sent],
         "unsent": [Unsent(each, told_of(each)) for each in held.left],
     }
 
 
-def _sent(item: BasketItem) -> Sent:
+def _sent(item: BasketItem, unread: dict[UUID, int]) -> Sent:
     application = item.application
     assert application is not None  # noqa: S101  only those that were sent
     application.procedure = item.procedure
-    return Sent(item, receipt_of(application), expected_on(application), standing_of(application))
+    news = unread.get(application.pk, 0)
+    return Sent(item, receipt_of(application), expected_on(application), standing_of(application), news)

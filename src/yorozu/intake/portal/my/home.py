@@ -18,7 +18,7 @@ from yorozu.intake import services
 from yorozu.intake.forms import LookupForm
 from yorozu.intake.portal.places import page_url, section_url
 from yorozu.intake.portal.session import city_of, draft_in_hand, open_application, take_in_hand
-from yorozu.intake.selectors import application_of, draft_of, my_page
+from yorozu.intake.selectors import application_of, draft_of, mailbox_of_resident, my_page
 from yorozu.intake.steps import steps_of
 
 _DONE = {
@@ -37,6 +37,7 @@ def home(request: HttpRequest, city: str) -> HttpResponse:
     resident = resident_in(request)
     context = {
         "page": my_page(resident, at=now()),
+        "mailbox": mailbox_of_resident(resident),
         "email": address_of(resident),
         "told": _DONE.get(request.GET.get("done", ""), ""),
     }
