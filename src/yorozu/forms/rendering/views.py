@@ -52,6 +52,7 @@ class FieldView:
     rows: list[RowView] = dataclasses.field(default_factory=list)
     is_new: bool = False
     is_known: bool = False
+    known_from: str = ""
 
     @property
     def id(self) -> str:
@@ -102,6 +103,7 @@ class Views:
             rows=self._rows(one, name, raw) if one.type == "group" else [],
             is_new=name in self.new,
             is_known=name in self.known,
+            known_from=self.known.get(name, "") if isinstance(self.known, Mapping) else "",
         )
 
     def _parts(

@@ -1,7 +1,7 @@
 """Reading applications and drafts."""
 
 from yorozu.intake.receipts import read_receipt_number
-from yorozu.intake.selectors.answer_days import OFFERED, checked_day, chosen_day, day_after, usual_days
+from yorozu.intake.selectors.answer_days import chosen_day, day_after, offered_days, usual_days
 from yorozu.intake.selectors.answers import (
     Answers,
     AttachedFile,
@@ -13,7 +13,17 @@ from yorozu.intake.selectors.answers import (
     questions_answered_with,
     revisions_of,
 )
+from yorozu.intake.selectors.asking import AskedPage, Source, asked_page, known_answers
 from yorozu.intake.selectors.awaited import Awaited, answers_overdue, awaited_of
+from yorozu.intake.selectors.baskets import (
+    BasketCodes,
+    basket_by_id,
+    codes_of,
+    is_waiting,
+    items_of,
+    together_of,
+)
+from yorozu.intake.selectors.bulk import latest_answers
 from yorozu.intake.selectors.drafts import (
     content_digest,
     draft_by_id,
@@ -65,7 +75,6 @@ from yorozu.intake.selectors.versions import open_version
 from yorozu.intake.selectors.volumes import applications_since
 
 __all__ = [
-    "OFFERED",
     "Awaited",
     "Counts",
     "Line",
@@ -73,9 +82,9 @@ __all__ = [
     "Spoken",
     "answers_overdue",
     "awaited_of",
-    "checked_day",
     "chosen_day",
     "day_after",
+    "offered_days",
     "mailbox_of",
     "mailbox_of_resident",
     "message_counts",
@@ -89,16 +98,22 @@ __all__ = [
     "usual_days",
     "Answers",
     "AskedCorrection",
+    "AskedPage",
     "AttachedFile",
+    "BasketCodes",
     "Contact",
     "Entered",
     "Places",
     "Receipt",
     "Revision",
+    "Source",
     "TimelineEntry",
     "answers_of",
     "applications_since",
+    "asked_page",
     "asked_so_far",
+    "basket_by_id",
+    "codes_of",
     "contact_of",
     "content_digest",
     "draft_by_id",
@@ -106,6 +121,10 @@ __all__ = [
     "entry_of",
     "expected_on",
     "files_of",
+    "latest_answers",
+    "is_waiting",
+    "items_of",
+    "known_answers",
     "questions_answered_with",
     "notices_of",
     "open_correction",
@@ -128,4 +147,5 @@ __all__ = [
     "draft_of",
     "my_page",
     "timeline_of",
+    "together_of",
 ]

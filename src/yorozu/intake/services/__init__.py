@@ -1,5 +1,14 @@
 """What the applicant does, and what the office tells them."""
 
+from yorozu.intake.services.baskets import (
+    BasketTaken,
+    Entering,
+    add_to_basket,
+    discard_basket,
+    remove_item,
+    submit_basket,
+    take_basket_page,
+)
 from yorozu.intake.services.corrections import request_correction, resubmit
 from yorozu.intake.services.disposing import dispose_application
 from yorozu.intake.services.drafts import (
@@ -37,6 +46,13 @@ from yorozu.intake.services.telling import confirm_receipt
 from yorozu.intake.services.withdrawal import withdraw
 
 __all__ = [
+    "BasketTaken",
+    "Entering",
+    "add_to_basket",
+    "discard_basket",
+    "remove_item",
+    "submit_basket",
+    "take_basket_page",
     "Letter",
     "change_day",
     "mark_messages_read",

@@ -1,6 +1,5 @@
 """One group of questions a page, of whichever procedure asks them first."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,16 +7,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from yorozu.forms.services import Definition, Field, render_section
+from yorozu.forms.services import Definition
 from yorozu.foundation.clock import now
 from yorozu.identity.routes import public
 from yorozu.identity.selectors import profile_of, resident_of
 from yorozu.intake.portal.basket.hand import InHand, basket_in_hand, basket_url, nothing_in_hand, page_url
-from yorozu.intake.prefill import prefilled, same_as_profile
-from yorozu.intake.selectors import Places, places_of
+from yorozu.intake.selectors import Places, Source, asked_page, places_of
 from yorozu.intake.services.baskets import BasketTaken, take_basket_page
-from yorozu.intake.steps import anchor_of
-from yorozu.intake.together import Page, Part, Spot, Together
+from yorozu.intake.together import Page, Together
 
 
 @public
@@ -50,8 +47,7 @@ def _take(request: HttpRequest, held: InHand, here: Page, at: datetime) -> HttpR
     if "back" in request.POST:
         return HttpResponseRedirect(_neighbour(request, together, here, -1))
     if taken.button and not taken.errors:
-        anchor = anchor_of(taken.button, together.by_code[here.code].raw)
-        return HttpResponseRedirect(page_url(request, here, from_check=from_check, anchor=anchor))
+        return HttpResponseRedirect(page_url(request, here, from_check=from_check, anchor=taken.anchor))
     now_here = together.page(here.code, section)
     if not taken.done and now_here is not None:
         return _shown(request, held, together, now_here, taken)
@@ -76,22 +72,14 @@ def _shown(
 ) -> HttpResponse:
     part = together.by_code[here.code]
     errors = taken.errors if taken else []
-    rows = {name for name in part.checked.visible if name.partition(".")[0] in here.asked}
-    put, known = _known(request, part, here, taken)
-    html = render_section(
-        _as_asked(together, here),
-        here.section.id,
-        {**part.raw, **put},
-        errors,
-        visible=rows,
-        new=taken.new if taken else (),
-        known=known,
+    asked = asked_page(
+        together, here, sources=_sources(request), errors=errors, new=taken.new if taken else None
     )
     places = [(each.code, each.section.id) for each in together.pages]
     context: dict[str, Any] = {
         "definition": part.definition,
         "section": here.section,
-        "fields": html,
+        "fields": asked.html,
         "errors": errors,
         "proposed": taken.proposed if taken else [],
         "number": places.index((here.code, here.section.id)) + 1,
@@ -107,37 +95,10 @@ def _shown(
     return render(request, "intake/basket/page.html", context, status=422 if errors else 200)
 
 
-def _known(
-    request: HttpRequest, part: Part, here: Page, taken: BasketTaken | None
-) -> tuple[dict[str, Any], set[str]]:
-    """What the profile puts into questions of the page that nobody has answered, and the questions it has filled in.
-
-    Not into those that ask for something else in this basket than their own form does: where one will live.
-    """
+def _sources(request: HttpRequest) -> list[Source]:
+    """What who is signed in keeps about themselves."""
     resident = resident_of(request)
-    profile = profile_of(resident) if resident else {}
-    if not profile:
-        return {}, set()
-    own = set(here.asked) - set(part.terms) if taken is None else set(taken.new) - set(part.terms)
-    found = prefilled(part.definition, here.section.id, part.raw, profile)
-    put = {name: value for name, value in found.items() if name in own}
-    answers = {**part.raw, **part.checked.values}
-    same = same_as_profile(part.definition, here.section.id, answers, profile)
-    return put, {*put, *(name for name in same if name in here.asked and name not in part.terms)}
-
-
-def _as_asked(together: Together, here: Page) -> Definition:
-    """The definition whose questions are marked as required where any procedure that shares them requires them."""
-    definition = together.by_code[here.code].definition
-
-    def asked(field: Field) -> Field:
-        if field.required or field.id not in here.asked or not field.answered:
-            return field
-        return replace(field, required=True) if together.needs_answer(Spot(here.code, field.id)) else field
-
-    section = replace(here.section, fields=tuple(asked(each) for each in here.section.fields))
-    sections = tuple(section if each.id == section.id else each for each in definition.sections)
-    return replace(definition, sections=sections)
+    return [Source("", profile_of(resident))] if resident else []
 
 
 def _places(held: InHand, here: Page, definition: Definition) -> list[Places]:

@@ -14,6 +14,7 @@ from yorozu.intake.services.baskets.keeping import keep_together, lock_basket, r
 from yorozu.intake.services.drafts import Taken, take_page
 from yorozu.intake.services.incoming import PostedFiles
 from yorozu.intake.services.kana_help import ProposedKana
+from yorozu.intake.steps import anchor_of
 from yorozu.intake.together import Page, Together
 
 _NOT_HERE = "この手続は、もう入力できません。申請の内容の画面から続けてください。"
@@ -28,6 +29,8 @@ class BasketTaken:
     new: tuple[str, ...]
     proposed: list[ProposedKana]
     button: Button | None
+    #: Where the page shall be after the button: at what it changed.
+    anchor: str = ""
 
     @property
     def done(self) -> bool:
@@ -65,7 +68,9 @@ def _judged(together: Together, page: Page | None, taken: Taken, code: str) -> B
     told |= {_top(each.field) for each in taken.proposed}
     others = together.errors_on(page) if page and taken.step.button is None else []
     errors = [*own, *(error for error in others if _top(error.field) not in told)]
-    return BasketTaken(together, errors, new, taken.proposed, taken.step.button)
+    button = taken.step.button
+    anchor = anchor_of(button, together.by_code[code].raw) if button else ""
+    return BasketTaken(together, errors, new, taken.proposed, button, anchor)
 
 
 def _top(field: str) -> str:
