@@ -1,10 +1,12 @@
 """Django's settings, all derived from the typed environment."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from yorozu.config import environment, keeping
+from yorozu.foundation import language
 
 ENV = environment.read()
 
@@ -49,6 +51,7 @@ MIDDLEWARE = [
     "yorozu.foundation.middleware.security_headers",
     "yorozu.foundation.middleware.body_limit",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "yorozu.foundation.ui.display.DisplayMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -105,6 +108,9 @@ DATABASES = {
 LANGUAGE_CODE = "ja"
 TIME_ZONE = "Asia/Tokyo"
 USE_I18N = True
+# Japanese is the source; easy Japanese falls back to it. See foundation/language.py.
+LANGUAGES = list(language.LANGUAGES.items())
+LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
 USE_TZ = True
 
 # The files carry the installation's version in their address, so that an upgrade is seen at once.
@@ -183,6 +189,7 @@ YOROZU_RESIDENT_IDLE = timedelta(minutes=ENV.resident_idle_minutes)
 YOROZU_RESIDENT_SESSION = timedelta(hours=ENV.resident_session_hours)
 YOROZU_DRAFT_KEPT = timedelta(days=ENV.draft_days)
 YOROZU_PUBLIC_URL = ENV.public_url
+YOROZU_DISPLAY_COOKIE = "__Host-yorozu-display" if ENV.https else "yorozu-display"
 YOROZU_DEVICE_COOKIE = "__Host-yorozu-device" if ENV.https else "yorozu-device"
 
 LOGGING = {

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from yorozu.config import demo_mail, home
+from yorozu.config import demo_mail, display, home
 from yorozu.config.api import api_patterns
 from yorozu.foundation.ui import accent
 from yorozu.identity.routes import public
@@ -15,6 +15,8 @@ handler500 = "yorozu.config.errors.server_error"
 urlpatterns = [
     path("", home.cities, name="cities"),
     path(accent.PATH, public(accent.stylesheet), name=accent.NAME),
+    path("display/", display.display, name="display-anywhere"),
+    path("<slug:city>/display/", display.display, name="display"),
     path("<slug:city>/demo/mail/", demo_mail.mail_box, name="demo-mail"),
     path("api/v1/", api_patterns()),
     path("", include("yorozu.identity.urls")),

@@ -129,7 +129,10 @@ def _as_page(request: HttpRequest, error: DomainError) -> HttpResponse:
 def _page_for_nobody(request: HttpRequest, error: DomainError) -> str:
     """The page without who asks, which nobody can tell when the database is away."""
     plain = SimpleNamespace(
-        path=request.path, GET=request.GET, municipality=getattr(request, "municipality", None)
+        path=request.path,
+        GET=request.GET,
+        municipality=getattr(request, "municipality", None),
+        display=getattr(request, "display", None),
     )
     return render_to_string("ui/error.html", {"error": error, "request": plain})
 

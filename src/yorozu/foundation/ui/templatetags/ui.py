@@ -10,12 +10,16 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.template import Context
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from yorozu.foundation import navigation, panels
 from yorozu.foundation.clock import JST, day_of
 from yorozu.foundation.errors import DomainError, FieldError
+from yorozu.foundation.language import LANGUAGES
 from yorozu.foundation.ui.accent import accent_address
+from yorozu.foundation.ui.charts import BarChart
 from yorozu.foundation.ui.error_pages import ErrorText, text_for
 from yorozu.foundation.wareki import format_wareki
 
@@ -78,6 +82,30 @@ def accent_css(context: Context) -> str:
     return accent_address(city.accent) if city else ""
 
 
+@register.simple_tag(takes_context=True)
+def display_links(context: Context) -> dict[str, Any] | None:
+    """The languages and the way to the other choices, each an address that leads back here; None without a request."""
+    request = context.get("request")
+    shown = getattr(request, "display", None)
+    if request is None or shown is None:
+        return None
+    city = getattr(request, "municipality", None)
+    place = reverse("display", kwargs={"city": city.slug}) if city else reverse("display-anywhere")
+    here = request.get_full_path() if hasattr(request, "get_full_path") else request.path
+    if request.path == place:
+        here = request.GET.get("next", "/")
+    languages = [
+        (
+            code,
+            name,
+            f"{place}?{urlencode({'set': 1, 'language': code, 'next': here})}",
+            code == shown.language,
+        )
+        for code, name in LANGUAGES.items()
+    ]
+    return {"languages": languages, "choices": f"{place}?{urlencode({'next': here})}"}
+
+
 @register.simple_tag
 def error_text(error: DomainError | int) -> ErrorText:
     """Heading and next steps for an error or a status."""
@@ -133,3 +161,9 @@ def pagination(context: Context, page: Page[Any], name: str = "page") -> dict[st
         "previous": address(page.previous_page_number()) if page.has_previous() else "",
         "next": address(page.next_page_number()) if page.has_next() else "",
     }
+
+
+@register.inclusion_tag("ui/bar_chart.html")
+def bar_chart(chart: BarChart) -> dict[str, BarChart]:
+    """A chart that `ui.charts.bar_chart` laid out."""
+    return {"chart": chart}
