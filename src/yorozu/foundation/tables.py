@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+BOM = b"\xef\xbb\xbf"
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 
@@ -18,8 +19,17 @@ def harmless(cell: str) -> str:
 
 def csv_file(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """A CSV file (RFC 4180) in UTF-8 with the mark by which spreadsheets know it; no cell is a formula."""
+    return csv_start(header) + csv_lines(rows)
+
+
+def csv_start(header: Sequence[str]) -> bytes:
+    """The mark and the first line, for a file that is written bit by bit."""
+    return BOM + csv_lines([header])
+
+
+def csv_lines(rows: Iterable[Sequence[str]]) -> bytes:
+    """Further lines of a CSV file; no cell is a formula."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    for row in (header, *rows):
-        writer.writerow([harmless(cell) for cell in row])
-    return out.getvalue().encode("utf-8-sig")
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8", "replace")

@@ -26,11 +26,16 @@ class Action(StrEnum):
     CASE_VIEW = "case.view"
     CASE_WORK = "case.work"
     CASE_PROPOSE = "case.propose"
+    CASE_EXPORT = "case.export"
+    APPLICATION_IMPORT = "application.import"
     APPROVAL_VIEW = "approval.view"
     APPROVAL_ACT = "approval.act"
     NOTICE_ISSUE = "notice.issue"
     COUNTER_SERVE = "counter.serve"
     COUNTER_SET_UP = "counter.set_up"
+    PAPER_ENTER = "paper.enter"
+    SURVEY_WORK = "survey.work"
+    SURVEY_PUBLISH = "survey.publish"
     RECORD_VIEW = "record.view"
     RECORD_FILE = "record.file"
     RECORD_DISPOSE = "record.dispose"
@@ -66,14 +71,21 @@ _OFFICE = {
     Action.CASE_PROPOSE: Scope.DEPARTMENT,
     Action.NOTICE_ISSUE: Scope.DEPARTMENT,
     Action.COUNTER_SERVE: Scope.DEPARTMENT,
+    Action.PAPER_ENTER: Scope.DEPARTMENT,
+    Action.SURVEY_WORK: Scope.DEPARTMENT,
     Action.RECORD_FILE: Scope.DEPARTMENT,
     Action.RECORD_VIEW: Scope.DEPARTMENT,
     Action.APPROVAL_VIEW: Scope.DEPARTMENT,
     Action.APPROVAL_ACT: Scope.DEPARTMENT,
 }
 
+# Carrying many applications out of the system, or bringing them in, is for those who answer for a section.
+_IN_AND_OUT = {Action.CASE_EXPORT: Scope.DEPARTMENT, Action.APPLICATION_IMPORT: Scope.DEPARTMENT}
+_DIRECTION = {Action.SURVEY_PUBLISH: Scope.DEPARTMENT, Action.RECORD_DISPOSE: Scope.DEPARTMENT}
 _CHIEF = {
     **_OFFICE,
+    **_IN_AND_OUT,
+    Action.SURVEY_PUBLISH: Scope.DEPARTMENT,
     Action.CATALOGUE_DESIGN: Scope.DEPARTMENT,
     Action.CATALOGUE_PUBLISH: Scope.DEPARTMENT,
 }
@@ -81,7 +93,7 @@ _CHIEF = {
 PERMISSIONS: dict[Role, dict[Action, Scope]] = {
     Role.CASE_WORKER: _OFFICE,
     Role.SECTION_CHIEF: _CHIEF,
-    Role.MANAGER: {**_OFFICE, Action.RECORD_DISPOSE: Scope.DEPARTMENT},
+    Role.MANAGER: {**_OFFICE, **_IN_AND_OUT, **_DIRECTION},
     Role.MAYOR: {
         **_EVERYONE,
         Action.CASE_VIEW: Scope.MUNICIPALITY,
@@ -102,6 +114,7 @@ PERMISSIONS: dict[Role, dict[Action, Scope]] = {
     Role.ADMINISTRATOR: {
         **_EVERYONE,
         Action.ADMINISTER: Scope.MUNICIPALITY,
+        Action.APPLICATION_IMPORT: Scope.MUNICIPALITY,
         Action.COUNTER_SET_UP: Scope.MUNICIPALITY,
         Action.AUDIT_VIEW: Scope.MUNICIPALITY,
     },

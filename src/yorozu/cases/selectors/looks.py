@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from yorozu.cases.models import Case, Notice
+from yorozu.cases.models import Case, ExportedCase, Notice
 from yorozu.foundation.clock import JST, day_of
 from yorozu.identity.models import User
 from yorozu.municipality.models import Assignment, Municipality, StaffMember, TenantQuerySet
@@ -17,7 +17,8 @@ from yorozu.trust.models import AuditEntry
 
 PAGE = 100
 _MOST_STAFF = 20
-_LOOKS = ("case.viewed", "case.file_viewed", "record.viewed")
+_EXPORTED = "applications.exported"
+_LOOKS = ("case.viewed", "case.file_viewed", "record.viewed", _EXPORTED)
 _SCREENS = {"case": "案件の画面", "proposal": "決裁の画面", "preview": "通知書の案"}
 _DUTIES = {
     "assignee": "この案件の担当者として",
@@ -65,6 +66,7 @@ def looks_at(case: Case, period: Period, *, before: int | None = None, size: int
     kept = record_of("case", case.pk, case.municipality)
     if kept is not None:
         about |= Q(subject_type="record", subject_id=str(kept.pk))
+    about |= Q(subject_type="export", subject_id__in=_exports_with(case.municipality, [case.pk]))
     entries = _entries(case.municipality, period, before).filter(about)
     return _page(case.municipality, entries, size)
 
@@ -77,6 +79,7 @@ def looks_for(municipality: Municipality, applications: Iterable[UUID]) -> Looks
     about = Q(subject_type="case", subject_id__in=ids) | Q(
         subject_type="record", subject_id__in=[str(pk) for pk in kept.values_list("pk", flat=True)]
     )
+    about |= Q(subject_type="export", subject_id__in=_exports_with(municipality, [int(each) for each in ids]))
     return _page(municipality, _entries(municipality, Period(), None).filter(about), PAGE)
 
 
@@ -122,6 +125,11 @@ def _entries(municipality: Municipality, period: Period, before: int | None) -> 
     return entries.order_by("-sequence")
 
 
+def _exports_with(municipality: Municipality, cases: list[int]) -> list[str]:
+    rows = ExportedCase.objects.within(municipality).filter(case__in=cases)
+    return [str(each) for each in rows.values_list("export_id", flat=True).distinct()]
+
+
 def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=JST)
 
@@ -161,7 +169,7 @@ class _Words:
             post=seat.post.name if seat else "",
             receipt_number=self._numbers.get((entry.subject_type, entry.subject_id), ""),
             what=self._what(entry),
-            why=_DUTIES.get(_duty(entry), ""),
+            why=_why(entry),
         )
 
     def _what(self, entry: AuditEntry) -> str:
@@ -169,6 +177,8 @@ class _Words:
             return "通知書" if entry.details.get("file") in self._notices else "添付ファイル"
         if entry.action == "record.viewed":
             return "保存した文書の画面"
+        if entry.action == _EXPORTED:
+            return f"申請の表（{entry.details.get('rows')}件）の書き出し"
         return _SCREENS.get(str(entry.details.get("screen")), "案件の画面")
 
     def _seat(self, staff: StaffMember, on: date) -> Assignment | None:
@@ -190,6 +200,13 @@ class _Words:
         numbers = {str(pk): number for pk, number in cases.values_list("pk", "receipt_number")}
         found = {("case", each): numbers.get(each, "") for each in ids}
         return found | {("record", pk): numbers.get(case, "") for pk, case in case_of.items()}
+
+
+def _why(entry: AuditEntry) -> str:
+    """Of an export, what for, in the words of who made it."""
+    if entry.action == _EXPORTED:
+        return str(entry.details.get("purpose") or "")
+    return _DUTIES.get(_duty(entry), "")
 
 
 def _duty(entry: AuditEntry) -> str:

@@ -6,7 +6,7 @@ A field that is not declared fails the build, and so does a declaration of a fie
 `docs/personal-data.md` is written from here by `scripts/personal_data.py`.
 """
 
-from yorozu.config.personal_data import cases, conversing, counter, outreach, paper
+from yorozu.config.personal_data import cases, conversing, counter, inout, outreach, paper
 from yorozu.config.personal_data.declaring import Declared, Kind, Table, declarations, faults
 from yorozu.config.personal_data.libraries import LIBRARIES
 from yorozu.config.personal_data.tables import TABLES
@@ -17,6 +17,7 @@ DECLARED: dict[str, Table] = {
     **cases.TABLES,
     **conversing.TABLES,
     **counter.TABLES,
+    **inout.TABLES,
     **paper.TABLES,
     **outreach.TABLES,
 }

@@ -18,6 +18,16 @@ def row(definition: Definition, values: Mapping[str, Any]) -> list[str]:
     return [harmless(cell) for cell in cells]
 
 
+def parts_of(one: Field) -> list[str]:
+    """Headings of one question that is no group, as they are written (not made harmless)."""
+    return type_of(one.type).columns(one)
+
+
+def cells_of(one: Field, value: Any) -> list[str]:
+    """As many cells as `parts_of` has headings; `value` is None where it was not answered."""
+    return type_of(one.type).cells(one, value)
+
+
 def _columns(one: Field) -> list[str]:
     return [one.label] if one.type == "group" else type_of(one.type).columns(one)
 

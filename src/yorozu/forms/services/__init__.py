@@ -37,12 +37,14 @@ from yorozu.forms.services.definitions import (
 )
 from yorozu.forms.services.describing import json_schema
 from yorozu.forms.services.pages import Step, read_section, render_section, take_section
-from yorozu.forms.services.showing import csv_header, csv_row, printed, shown
+from yorozu.forms.services.showing import cells, columns, csv_header, csv_row, printed, shown
+from yorozu.forms.types.prefectures import PREFECTURES
 
 __all__ = [
     "BUSINESS",
     "COMPANY",
     "COMPANY_ROLE",
+    "PREFECTURES",
     "PROXY",
     "PROXY_NAME",
     "WHO",
@@ -70,8 +72,10 @@ __all__ = [
     "RuleContext",
     "Section",
     "Step",
+    "cells",
     "check_answers",
     "check_document",
+    "columns",
     "csv_header",
     "csv_row",
     "definition_faults",

@@ -31,3 +31,13 @@ def csv_header(definition: Definition) -> list[str]:
 def csv_row(definition: Definition, values: Mapping[str, Any]) -> list[str]:
     """As many cells as `csv_header` has; none of them is a formula."""
     return table.row(definition, values)
+
+
+def columns(field: Field) -> list[str]:
+    """Headings of one question in a table. Of a group, ask of its own questions (`field.fields`)."""
+    return table.parts_of(field)
+
+
+def cells(field: Field, value: Any) -> list[str]:
+    """One answer as the cells below `columns`, as it was written; the file's writer makes it harmless."""
+    return table.cells_of(field, value)
