@@ -12,6 +12,7 @@ from yorozu.municipality.models import Municipality
 from yorozu.procedures import selectors
 from yorozu.procedures.labels import CATEGORIES, LIFE_EVENTS
 from yorozu.procedures.models import Procedure
+from yorozu.procedures.portal.tiles import Tile, guide_tile
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,18 @@ def search(request: HttpRequest, city: str) -> HttpResponse:
         "page": page,
         "found": found,
         "near": selectors.near_to(municipality, q=asked.q) if asked.q and not found else [],
+        "guides": [] if asked.browsing or page.number > 1 else _guides(municipality, asked.q),
         "longest": selectors.LONGEST_QUESTION,
     }
     missing = _is_missing(page)
     return render(
         request, "procedures/search.html", {**context, "missing": missing}, status=404 if missing else 200
     )
+
+
+def _guides(municipality: Municipality, q: str) -> list[Tile]:
+    """The guides that a question is about, each with its address."""
+    return [guide_tile(municipality.slug, row.event) for row in selectors.guides_for(municipality, q=q)]
 
 
 def _is_missing(page: "Page[Procedure]") -> bool:

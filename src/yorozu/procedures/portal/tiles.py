@@ -22,10 +22,13 @@ class Tile:
 
 def guide_tiles(city: str) -> list[Tile]:
     """The eight events of life; each leads to its guide."""
-    return [
-        Tile(name, about, reverse("procedures:guide", kwargs={"city": city, "event": event}))
-        for event, (name, about) in EVENTS.items()
-    ]
+    return [guide_tile(city, event) for event in EVENTS]
+
+
+def guide_tile(city: str, event: str) -> Tile:
+    """The link to one guide."""
+    name, about = EVENTS[event]
+    return Tile(name, about, reverse("procedures:guide", kwargs={"city": city, "event": event}))
 
 
 def category_tiles(city: str, counts: Mapping[str, int]) -> list[Tile]:

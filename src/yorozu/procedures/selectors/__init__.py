@@ -15,6 +15,7 @@ from yorozu.procedures.selectors.edition import (
     forget_editions,
 )
 from yorozu.procedures.selectors.finding import PAGE_SIZE, near_to, search
+from yorozu.procedures.selectors.guide_search import guides_for
 from yorozu.procedures.selectors.guides import guide_of
 from yorozu.procedures.selectors.rules import rule_context
 from yorozu.procedures.selectors.texts import Named, codes_named, definition_shown, names_shown
@@ -36,6 +37,7 @@ __all__ = [
     "forget_edition",
     "forget_editions",
     "guide_of",
+    "guides_for",
     "names_shown",
     "near_to",
     "published",
