@@ -109,6 +109,6 @@ def _place(folder: Path, name: str, databases: ExitStack) -> Place:
     }
     if os.environ.get("YOROZU_TEST_DB") == "postgresql":
         own["DATABASE_URL"] = databases.enter_context(
-            postgresql.database(f"yorozu_restore_{name}_{os.getpid()}")
+            postgresql.database(f"yorozu_restore_{name.replace('-', '_')}_{os.getpid()}")
         )
     return Place(data, {**kept, **own})
