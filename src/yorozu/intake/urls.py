@@ -1,6 +1,7 @@
 from django.urls import path
 
 from yorozu.intake import portal
+from yorozu.intake.desk import packages
 from yorozu.intake.portal import my
 from yorozu.intake.portal.basket.after import receipt, status
 from yorozu.intake.portal.basket.check import check
@@ -8,8 +9,12 @@ from yorozu.intake.portal.basket.contents import contents, end, remove, saved
 from yorozu.intake.portal.basket.page import page
 
 app_name = "intake"
+_PACKAGES = "<slug:city>/desk/import/"
 
 urlpatterns = [
+    path(_PACKAGES, packages.packages, name="packages"),
+    path(f"{_PACKAGES}<uuid:package_id>/", packages.package, name="package"),
+    path(f"{_PACKAGES}<uuid:package_id>/report.csv", packages.report, name="package-report"),
     path("<slug:city>/my/", my.home, name="my"),
     path("<slug:city>/my/add/", my.add, name="my-add"),
     path("<slug:city>/my/profile/", my.profile, name="my-profile"),

@@ -7,14 +7,24 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from yorozu.cases.desk.rows import Day, days_in_words
-from yorozu.cases.models import Case
-from yorozu.cases.selectors import case_for, case_page, previous_business_day
+from yorozu.cases.models import Case, State
+from yorozu.cases.selectors import (
+    case_for,
+    case_page,
+    day_choices,
+    previous_business_day,
+    state_words,
+    talk_line,
+)
 from yorozu.cases.services import record_view
 from yorozu.foundation.clock import now, today
 from yorozu.identity.actors import Actor
 from yorozu.identity.permissions import Action
 from yorozu.identity.routes import staff_route
+from yorozu.intake.selectors.handing_over import origin_of
 from yorozu.municipality.selectors import Calendar
+from yorozu.records.models import Record
+from yorozu.records.selectors import record_of
 
 
 @staff_route(Action.CASE_VIEW)
@@ -42,10 +52,24 @@ def case_screen(
         "page": case_page(found, actor),
         "days": days_in_words(found, day),
         "late": found.is_late(day.today),
+        "state": state_words(found),
+        "talk": talk_line(found, actor, day.today),
+        "kept": _kept(found, actor),
+        "origin": origin_of(found.application),
+        "choices": day_choices(found, day.today),
         "mode": mode,
         **_told(extra or {}),
     }
     return render(request, "cases/case.html", context, status=status)
+
+
+def _kept(found: Case, actor: Actor) -> Record | None:
+    """The record of a filed case, for who may see it."""
+    if found.state != State.FILED or not actor.may(Action.RECORD_VIEW):
+        return None
+    kept = record_of("case", found.pk, found.municipality)
+    may_see = kept is not None and actor.may(Action.RECORD_VIEW, kept.record_file.department_id)
+    return kept if may_see else None
 
 
 def _told(extra: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils.http import parse_header_parameters
 from multipart import MultipartError, MultipartSegment, ParserLimitReached, PushMultipartParser
 
 from yorozu.foundation.errors import Invalid, TooLarge
-from yorozu.intake.api.json_body import refused
+from yorozu.intake.json_body import refused
 from yorozu.intake.uploads import Upload
 
 _BROKEN = "multipart の区切りを読み取れないか、途中で切れています。送り方を確かめて、もう一度送ってください。"

@@ -11,8 +11,8 @@ from django.http import HttpRequest
 
 from yorozu.forms.services import Definition
 from yorozu.foundation.errors import FieldError, Invalid, TooLarge
-from yorozu.intake.api.json_body import read_object, refused
 from yorozu.intake.api.parts import read_parts
+from yorozu.intake.json_body import read_object, refused
 from yorozu.intake.uploads import Upload, file_fields
 
 # Room for answers and part headers beside the files.

@@ -9,10 +9,10 @@ from yorozu.foundation.clock import JST, now
 from yorozu.foundation.errors import FieldError, Invalid
 from yorozu.identity.actors import Actor
 from yorozu.identity.routes import public
-from yorozu.intake.api.json_body import refused
 from yorozu.intake.api.reading import Sent, read_request
 from yorozu.intake.api.shapes import STATUS_EXTRA, SUBMIT_EXTRA, ApplicationStatus, ReceiptShape, Refusal
 from yorozu.intake.checking import REFUSED, accept_answers, in_order, rule_context
+from yorozu.intake.json_body import refused
 from yorozu.intake.models import Application, Status
 from yorozu.intake.selectors import open_version, timeline_of
 from yorozu.intake.services import Submission, find_application, submit_application

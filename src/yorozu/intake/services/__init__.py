@@ -14,18 +14,21 @@ from yorozu.intake.services.disposing import dispose_application
 from yorozu.intake.services.drafts import (
     Taken,
     discard_draft,
+    lock_draft,
     start_correction_draft,
     start_draft,
     take_page,
 )
 from yorozu.intake.services.entering import Entry, Unconfirmed, check_contact
 from yorozu.intake.services.expiry import remove_expired_drafts
+from yorozu.intake.services.handing_over import lay_down_package, take_package
 from yorozu.intake.services.kana_help import ProposedKana
 from yorozu.intake.services.lookup import find_application
 from yorozu.intake.services.mailbox import mark_news_read
 from yorozu.intake.services.messages import (
     Letter,
     change_day,
+    errors_of_text,
     mark_messages_read,
     received_files,
     stop_waiting,
@@ -54,6 +57,7 @@ __all__ = [
     "submit_basket",
     "take_basket_page",
     "Letter",
+    "errors_of_text",
     "change_day",
     "mark_messages_read",
     "mark_news_read",
@@ -70,6 +74,9 @@ __all__ = [
     "discard_draft",
     "dispose_application",
     "find_application",
+    "lock_draft",
+    "lay_down_package",
+    "take_package",
     "remove_expired_drafts",
     "report_progress",
     "request_correction",

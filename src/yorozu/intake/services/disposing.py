@@ -10,6 +10,7 @@ from yorozu.intake.models import (
     ApplicationRevision,
     CorrectionRequest,
     Draft,
+    HandedEntry,
     MailboxEntry,
     Message,
     StaffEntry,
@@ -38,6 +39,8 @@ def dispose_application(*, application: Application, at: datetime) -> int:
         resident=None,
     )
     _forget_messages(application)
+    # What its sender called it goes; that it may not come again stays, as a hash.
+    HandedEntry.objects.within(city).filter(application=application).update(number="")
     forget_application(application)
     forget_mails(application.key)
     return vault.destroy_key(application.key, at=at)

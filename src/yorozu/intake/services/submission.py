@@ -21,12 +21,13 @@ from yorozu.intake.receipts import new_lookup_code, new_receipt_number
 from yorozu.intake.sealed import seal_json
 from yorozu.intake.selectors import Receipt, receipt_of
 from yorozu.intake.services.digest import digest_of
+from yorozu.intake.services.elsewhere import taker_of
 from yorozu.intake.services.infected import note_refused
 from yorozu.intake.services.seats import claim_seat
 from yorozu.intake.uploads import store_uploads
 from yorozu.municipality.models import Municipality
 from yorozu.procedures.models import ProcedureVersion
-from yorozu.procedures.selectors import acceptance_of, definition_of
+from yorozu.procedures.selectors import acceptance_of, definition_shown
 from yorozu.trust import audit, limits
 from yorozu.trust.models import StoredFile, VaultKey
 from yorozu.trust.vault import discard_written, new_key, seal
@@ -41,6 +42,7 @@ class Submission:
 
     `key` is given when the answers speak of files that were stored under it before (by a draft); `resident_id` is on
     whose page the application shall stand. Requests of the office say which member of staff asks, for which department.
+    `arrived_at` is when another system took what it hands over now; then it was open, and `today` of the rules, on that day.
     """
 
     version: ProcedureVersion
@@ -54,6 +56,12 @@ class Submission:
     resident_id: UUID | None = None
     staff_id: int | None = None
     department_id: int | None = None
+    arrived_at: datetime | None = None
+
+    @property
+    def arrival(self) -> datetime:
+        """When it arrived (到達): now, or when another system took it."""
+        return self.arrived_at or self.at
 
     @property
     def municipality(self) -> Municipality:
@@ -66,8 +74,9 @@ def submit_application(submission: Submission) -> Receipt:
     Raises Invalid with every fault at once (also when the key was used for other answers or no seat is left),
     TooMany above the limit of the address, Forbidden outside the period of the procedure. Then nothing is kept.
     """
-    definition = definition_of(submission.version)
+    definition = definition_shown(submission.version)
     _require_audience(submission)
+    _require_application(definition)
     _require_channel(submission, definition)
     try:
         _require_open(submission)
@@ -103,9 +112,14 @@ def _require_audience(submission: Submission) -> None:
         raise NotFound("この手続は見つからないか、公開を終えています。検索から探してください。")
 
 
+def _require_application(definition: Definition) -> None:
+    if taker_of(definition) is not None:
+        raise Forbidden("この調査には、調査のページから答えてください。手続の案内から開けます。")
+
+
 def _require_open(submission: Submission) -> None:
     """The period holds for what is sent online, whenever it was begun. Paper and the counter came in time or not."""
-    acceptance = acceptance_of(submission.version.procedure, submission.at)
+    acceptance = acceptance_of(submission.version.procedure, submission.arrival)
     if submission.channel == "online" and not acceptance.open:
         raise Forbidden(acceptance.message)
 
@@ -118,7 +132,9 @@ def _require_channel(submission: Submission, definition: Definition) -> None:
 
 
 def _context(submission: Submission, definition: Definition) -> RuleContext:
-    return rule_context(definition, submission.municipality, at=submission.at, channel=submission.channel)
+    return rule_context(
+        definition, submission.municipality, at=submission.arrival, channel=submission.channel
+    )
 
 
 def _accept(submission: Submission, definition: Definition, answers: Mapping[str, Any]) -> Receipt:
@@ -149,7 +165,7 @@ def _application(submission: Submission, key: VaultKey, answers: Mapping[str, An
         department_id=submission.department_id,
         idempotency_key=submission.idempotency_key,
         body_digest=digest_of(submission.raw),
-        submitted_at=submission.at,
+        submitted_at=submission.arrival,
         status=Status.RECEIVED.value,
         status_at=submission.at,
     )
@@ -214,6 +230,8 @@ def _record(submission: Submission, application: Application, end: rows.Answer) 
 
 
 def _counted(submission: Submission) -> Callable[[], None]:
+    if submission.arrived_at is not None:
+        return lambda: None  # counted, if at all, where it was taken
     return limits.counted(
         scope="submission",
         key=f"{submission.version.procedure_id}:{submission.address}",
