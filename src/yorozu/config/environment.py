@@ -43,6 +43,8 @@ class Environment:
     assets: Path
     proxies: int
     submissions_per_hour: int
+    tickets_per_hour: int
+    card_readers: Mapping[str, str]
     staff_mfa: str
     staff_idle_minutes: int
     staff_session_hours: int
@@ -50,6 +52,8 @@ class Environment:
     resident_idle_minutes: int
     resident_session_hours: int
     draft_days: int
+    remote_days: int
+    scan_days: int
     public_url: str
     mail_url: str
     mail_from: str
@@ -61,6 +65,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
     """The settings from the environment. Raises WrongSetting."""
     data = Path(environ.get("YOROZU_DATA") or REPOSITORY / "data").absolute()
     demo = _yes_no(environ, "YOROZU_DEMO", default=False)
+    packs = _folder(environ, "YOROZU_PACKS", REPOSITORY / "packs")
     return Environment(
         database=_database(
             environ.get("DATABASE_URL") or f"sqlite:////{str(data / 'yorozu.sqlite3').lstrip('/')}"
@@ -70,10 +75,12 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         demo=demo,
         hosts=_hosts(environ),
         https=_yes_no(environ, "YOROZU_HTTPS", default=not demo),
-        packs=_folder(environ, "YOROZU_PACKS", REPOSITORY / "packs"),
+        packs=packs,
         assets=_folder(environ, "YOROZU_ASSETS", REPOSITORY / "node_modules"),
         proxies=_number(environ, "YOROZU_PROXIES", 0, 0, 5),
         submissions_per_hour=_number(environ, "YOROZU_SUBMISSIONS_PER_HOUR", 60, 1, 10_000_000),
+        tickets_per_hour=_number(environ, "YOROZU_TICKETS_PER_HOUR", 120, 1, 10_000_000),
+        card_readers=_card_readers(environ, f"見本=file:{packs / 'cards'}" if demo else ""),
         staff_mfa=_one_of(environ, "YOROZU_STAFF_MFA", ("required", "optional"), 1 if demo else 0),
         staff_idle_minutes=_number(environ, "YOROZU_STAFF_IDLE_MINUTES", 30, 1, 480),
         staff_session_hours=_number(environ, "YOROZU_STAFF_SESSION_HOURS", 12, 1, 24),
@@ -81,6 +88,8 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         resident_idle_minutes=_number(environ, "YOROZU_RESIDENT_IDLE_MINUTES", 60, 5, 480),
         resident_session_hours=_number(environ, "YOROZU_RESIDENT_SESSION_HOURS", 12, 1, 72),
         draft_days=_number(environ, "YOROZU_DRAFT_DAYS", 14, 1, 90),
+        remote_days=_number(environ, "YOROZU_REMOTE_DAYS", 7, 1, 90),
+        scan_days=_number(environ, "YOROZU_SCAN_DAYS", 90, 7, 365),
         public_url=_public_url(environ),
         mail_url=_mail_url(environ),
         mail_from=environ.get("YOROZU_MAIL_FROM", "no-reply@localhost"),
@@ -131,6 +140,21 @@ def _folder(environ: Mapping[str, str], name: str, default: Path) -> Path:
     if name in environ and not folder.is_dir():
         raise WrongSetting(name, f"フォルダー {folder} がありません。")
     return folder.absolute()
+
+
+def _card_readers(environ: Mapping[str, str], default: str) -> dict[str, str]:
+    """`name=address` parted by commas: where a bridge answers (http, https), or a folder of samples (file:/…)."""
+    found: dict[str, str] = {}
+    for each in (environ.get("YOROZU_CARD_READERS") or default).split(","):
+        name, _, address = (part.strip() for part in each.partition("="))
+        bridge = urlsplit(address)
+        good = (bridge.scheme in ("http", "https") and bridge.hostname) or address.startswith("file:/")
+        if each.strip() and (not good or not 1 <= len(name) <= 40 or name in found):
+            how = "「名前=http://127.0.0.1:8571」のように、カンマで区切って設定してください。"
+            raise WrongSetting("YOROZU_CARD_READERS", how)
+        if each.strip():
+            found[name] = address
+    return found
 
 
 def _hosts(environ: Mapping[str, str]) -> tuple[str, ...]:

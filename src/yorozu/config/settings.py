@@ -180,6 +180,8 @@ YOROZU_PACKS = ENV.packs
 YOROZU_FONT_DIRS = [ENV.assets / "@expo-google-fonts"]
 YOROZU_PROXIES = ENV.proxies
 YOROZU_SUBMISSIONS_PER_HOUR = ENV.submissions_per_hour
+YOROZU_TICKETS_PER_HOUR = ENV.tickets_per_hour
+YOROZU_CARD_READERS = dict(ENV.card_readers)
 YOROZU_SCANNER, YOROZU_UNSCANNED = ENV.scanner, ENV.unscanned
 YOROZU_STAFF_MFA_REQUIRED = ENV.staff_mfa == "required"
 YOROZU_STAFF_IDLE = timedelta(minutes=ENV.staff_idle_minutes)
@@ -188,6 +190,8 @@ YOROZU_STAFF_CONFIRM = timedelta(minutes=ENV.staff_confirm_minutes)
 YOROZU_RESIDENT_IDLE = timedelta(minutes=ENV.resident_idle_minutes)
 YOROZU_RESIDENT_SESSION = timedelta(hours=ENV.resident_session_hours)
 YOROZU_DRAFT_KEPT = timedelta(days=ENV.draft_days)
+YOROZU_REMOTE_KEPT = timedelta(days=ENV.remote_days)
+YOROZU_SCAN_KEPT = timedelta(days=ENV.scan_days)
 YOROZU_PUBLIC_URL = ENV.public_url
 YOROZU_DISPLAY_COOKIE = "__Host-yorozu-display" if ENV.https else "yorozu-display"
 YOROZU_DEVICE_COOKIE = "__Host-yorozu-device" if ENV.https else "yorozu-device"

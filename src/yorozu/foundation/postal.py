@@ -45,7 +45,31 @@ def common(found: Iterable[PostalAddress]) -> PostalAddress | None:
     )
 
 
+def split(address: str) -> tuple[str, PostalAddress] | None:
+    """An address in one line (岩手県宮古市宮町一丁目1番30号) as postal code and parts; the code is "" where the table has
+    several or none. None where it begins with no city of the table."""
+    with closing(sqlite3.connect(_table(), uri=True)) as table:
+        begins = [each for each in _cities() if address.startswith("".join(each))]
+        if not begins:
+            return None
+        prefecture, city = max(begins, key=lambda each: len(each[1]))
+        town = address[len(prefecture) + len(city) :].strip()
+        query = "SELECT code, neighborhood FROM postal_data WHERE prefecture = ? AND city = ? AND neighborhood <> ''"
+        found = [
+            (code, name) for code, name in table.execute(query, (prefecture, city)) if town.startswith(name)
+        ]
+    longest = max((len(name) for _, name in found), default=0)
+    codes = {code for code, name in found if len(name) == longest}
+    return codes.pop() if len(codes) == 1 else "", PostalAddress(prefecture, city, town)
+
+
 _PARTS = ("prefecture", "city", "town")
+
+
+@cache
+def _cities() -> tuple[tuple[str, str], ...]:
+    with closing(sqlite3.connect(_table(), uri=True)) as table:
+        return tuple(table.execute("SELECT DISTINCT prefecture, city FROM postal_data"))
 
 
 @cache
