@@ -1,4 +1,4 @@
-"""The process that reads a spreadsheet for the service: `python -m yorozu.foundation.sheet_reader`.
+"""The process that reads a spreadsheet for the service: `python -m yorozu.foundation.sheet_reader [MOST_ROWS]`.
 
 A file of a few kilobytes may name a cell in the last row and column, or unpack to gigabytes, and a parser that makes room
 for all of it takes the whole service with it. Here it takes this process alone, which has limits of memory and time of
@@ -17,18 +17,22 @@ from python_calamine import load_workbook
 
 MEMORY = 512 * 1024 * 1024
 SECONDS = 10
+#: For who asks for more rows than usual, by the first argument.
+MEMORY_FOR_MORE, SECONDS_FOR_MORE = 2 * 1024 * 1024 * 1024, 25
 MOST_ROWS, MOST_COLUMNS, MOST_IN_CELL = 5000, 60, 5000
 TOO_LARGE = 3
 """The status that says so."""
 
 
 def main() -> int:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    most = int(sys.argv[1]) if len(sys.argv) > 1 else MOST_ROWS
+    memory, seconds = (MEMORY, SECONDS) if most <= MOST_ROWS else (MEMORY_FOR_MORE, SECONDS_FOR_MORE)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     book = load_workbook(BytesIO(sys.stdin.buffer.read()))
     rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    if len(rows) > MOST_ROWS or any(len(row) > MOST_COLUMNS for row in rows):
+    if len(rows) > most or any(len(row) > MOST_COLUMNS for row in rows):
         return TOO_LARGE
     sys.stdout.write(json.dumps([[_text(cell)[: MOST_IN_CELL + 1] for cell in row] for row in rows]))
     return 0

@@ -18,25 +18,26 @@ MOST_BYTES = 2 * 1024 * 1024
 _MOST_ROWS, _MOST_COLUMNS = sheet_reader.MOST_ROWS, sheet_reader.MOST_COLUMNS
 _MOST_IN_CELL = sheet_reader.MOST_IN_CELL
 _WAIT_SECONDS = 30.0
-_TOO_LARGE = f"表が大きすぎます。{_MOST_ROWS}行、{_MOST_COLUMNS}列までにしてください。"
 _WIDEST = 48
 _UNREADABLE = (
     "ファイルを読めません。書き出した表を Excel（.xlsx）か CSV（UTF-8）で保存して、選び直してください。"
 )
 
 
-def read_rows(name: str, content: bytes) -> list[list[str]]:
+def read_rows(
+    name: str, content: bytes, *, most_rows: int = _MOST_ROWS, most_bytes: int = MOST_BYTES
+) -> list[list[str]]:
     """Every row of the first sheet as text, the empty ones too, so that rows count as the spreadsheet counts them.
 
     Raises Invalid for what is no table, too large or in another format.
     """
-    if len(content) > MOST_BYTES:
-        raise Invalid("ファイルが大きすぎます。2 MB までにしてください。")
+    if len(content) > most_bytes:
+        raise Invalid(f"ファイルが大きすぎます。{most_bytes // 1024 // 1024} MB までにしてください。")
     if not content.strip():
         raise Invalid("ファイルが空です。表を選び直してください。")
-    rows = _from_excel(content) if content[:2] == b"PK" else _from_csv(name, content)
-    if len(rows) > _MOST_ROWS or any(len(row) > _MOST_COLUMNS for row in rows):
-        raise Invalid(_TOO_LARGE)
+    rows = _from_excel(content, most_rows) if content[:2] == b"PK" else _from_csv(name, content)
+    if len(rows) > most_rows or any(len(row) > _MOST_COLUMNS for row in rows):
+        raise Invalid(_too_large(most_rows))
     if any(len(cell) > _MOST_IN_CELL for row in rows for cell in row):
         raise Invalid(f"一つの欄の文字が多すぎます。{_MOST_IN_CELL}文字までにしてください。")
     return rows
@@ -82,9 +83,13 @@ def _decoded(content: bytes) -> str:
     raise Invalid("文字コードを読み取れません。「CSV UTF-8」の形で保存して、選び直してください。")
 
 
-def _from_excel(content: bytes) -> list[list[str]]:
+def _too_large(most_rows: int) -> str:
+    return f"表が大きすぎます。{most_rows:,}行、{_MOST_COLUMNS}列までにしてください。"
+
+
+def _from_excel(content: bytes, most_rows: int) -> list[list[str]]:
     """In a process of its own: see `sheet_reader`."""
-    command = [sys.executable, "-P", "-m", sheet_reader.__name__]
+    command = [sys.executable, "-P", "-m", sheet_reader.__name__, str(most_rows)]
     try:
         # Nothing of our environment: it holds secrets, and the reader needs none of it.
         done = subprocess.run(  # noqa: S603  a command of our own, without a shell
@@ -96,7 +101,7 @@ def _from_excel(content: bytes) -> list[list[str]]:
             "混み合っていて、表を読めませんでした。少し待ってから、もう一度送ってください。"
         ) from None
     if done.returncode == sheet_reader.TOO_LARGE:
-        raise Invalid(_TOO_LARGE)
+        raise Invalid(_too_large(most_rows))
     if done.returncode:
         raise Invalid(_UNREADABLE)
     rows: list[list[str]] = json.loads(done.stdout)

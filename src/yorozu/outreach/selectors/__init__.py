@@ -1,0 +1,1 @@
+"""Reading surveys: rounds, samples, answers and tables."""
