@@ -1,10 +1,12 @@
 """Packages of another system: each application taken once, in the sender's time; everything else told, nothing lost."""
 
+import argparse
 import csv
 import io
 import json
 import zipfile
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -18,6 +20,7 @@ from tests.intake.packing import APPLIED, SENDER, entry, package
 from tests.intake.samples import answers, png, publish
 from yorozu.cases.models import Case
 from yorozu.cases.soundness import check_arrivals, check_cases, check_papers
+from yorozu.config.cli import importing
 from yorozu.foundation import events
 from yorozu.foundation.clock import day_of, frozen
 from yorozu.foundation.errors import Forbidden, Invalid, Unavailable
@@ -276,3 +279,21 @@ def test_the_desk_shows_the_report_and_gives_it_as_a_table(city: Municipality) -
         ).content.decode()
         assert f"{SENDER}から" in shown
         assert "F-1" in shown
+
+
+@pytest.mark.django_db
+def test_the_command_takes_a_file_and_prints_the_report(
+    city: Municipality, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "in.zip"
+    file.write_bytes(package(entry("G-1"), entry("G-2", given=answers(agreed=False))))
+    options = argparse.Namespace(city="miyako", file=file, later=False)
+    with frozen(AT):
+        assert importing.applications(options) == 1
+        told = capsys.readouterr().out
+        assert f"1  G-1  受け付けました  {Application.objects.get().receipt_number}" in told
+        assert "2  G-2  受け付けられません\n    同意: " in told
+        assert importing.applications(argparse.Namespace(**{**vars(options), "later": True})) == 0
+        assert [each for each, _ in states(unfinished_packages(city.pk)[0])] == ["waiting", "waiting"]
+        take_packages(AT)
+    assert Application.objects.count() == 1

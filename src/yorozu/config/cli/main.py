@@ -57,6 +57,14 @@ def _add_data(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     load = commands.add_parser("load", help="市や手続のデータを読み込む")
     load.add_argument("packs", nargs="+", type=Path, metavar="PACK")
     load.set_defaults(run=_with_django("load"))
+    imports = commands.add_parser("import", help="ほかのシステムから取り込む").add_subparsers(
+        required=True, metavar="命令"
+    )
+    taken = imports.add_parser("applications", help="申請のパッケージ（.zip）を取り込み、結果を示す")
+    taken.add_argument("city", metavar="CITY", help="市の略号（例 miyako）")
+    taken.add_argument("file", type=Path, metavar="FILE")
+    taken.add_argument("--later", action="store_true", help="受け取るだけにして、ワーカーに任せる")
+    taken.set_defaults(run=_with_django("import_applications"))
 
 
 def _add_accounts(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

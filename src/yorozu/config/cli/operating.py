@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.core.management import call_command
 
 from yorozu.config import health, worker
-from yorozu.config.cli import accounting, backing_up, fsck, keyring
+from yorozu.config.cli import accounting, backing_up, fsck, importing, keyring
 from yorozu.config.loading import load_packs
 from yorozu.config.outbox import by_command
 from yorozu.config.verifying import verify_audit
@@ -87,4 +87,5 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "outbox_list": _outbox_list,
     "outbox_retry": _outbox_retry,
     **accounting.COMMANDS,
+    **importing.COMMANDS,
 }

@@ -124,11 +124,13 @@ def _finish(package: HandedPackage, by: Actor, at: datetime) -> None:
             return
         entries = HandedEntry.objects.within(package.municipality_id).filter(package=package)
         states = list(entries.values_list("state", flat=True))
-        counts = {state.value: states.count(state) for state in HandedState if state != HandedState.WAITING}
+        counts: dict[str, audit.Detail] = {
+            state.value: states.count(state) for state in HandedState if state != HandedState.WAITING
+        }
         _record(package, "package.taken", counts, by, at)
         files = list(StoredFile.objects.within(package.municipality_id).filter(key=package.key_id))
         StoredFile.objects.within(package.municipality_id).filter(key=package.key_id).delete()
-        VaultKey.objects.within(package.municipality_id).filter(pk=package.key_id).delete()
+        VaultKey.objects.within(package.municipality_id).filter(id__in=[package.key_id]).delete()
         transaction.on_commit(lambda: discard_written(files))
 
 
