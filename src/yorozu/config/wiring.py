@@ -36,6 +36,11 @@ from yorozu.messaging import handlers as mail
 from yorozu.messaging.services import queue_mail, remove_mails
 from yorozu.messaging.soundness import check_deliveries
 from yorozu.municipality.soundness import check_references
+from yorozu.paper import events as paper
+from yorozu.paper import handlers as scans
+from yorozu.paper import tasks as scanned
+from yorozu.paper.panels import FORM
+from yorozu.paper.soundness import check_scans
 from yorozu.procedures.services import offer_volumes, publish_due_drafts
 from yorozu.records import events as records
 from yorozu.records import handlers as register
@@ -54,6 +59,9 @@ SUBSCRIPTIONS: tuple[tuple[type[events.Event], Callable[[Any], None]], ...] = (
     (approvals.ProposalPulledBack, cases.on_proposal_pulled_back),
     (messaging.MailQueued, mail.on_mail_queued),
     (trust.FileInfected, cases.on_file_infected),
+    (trust.FileInfected, scans.on_file_infected),
+    (paper.ScanArrived, scans.on_scan_arrived),
+    (paper.PageFound, scans.on_page_found),
     (records.DisposalApproved, register.on_disposal_approved),
 )
 
@@ -63,7 +71,7 @@ DISPOSERS: tuple[tuple[str, Disposer], ...] = (("case", dispose_case),)
 # How mails that identity writes leave.
 POST = Post(queue=queue_mail, forget=remove_mails)
 
-PANELS: tuple[panels.Panel, ...] = (APPLY, BASKET, GOING, STATUS, PROPOSAL_SUBJECT)
+PANELS: tuple[panels.Panel, ...] = (APPLY, FORM, BASKET, GOING, STATUS, PROPOSAL_SUBJECT)
 
 
 def _staff_who_may(action: Action) -> Callable[[HttpRequest], bool]:
@@ -75,6 +83,7 @@ def _staff_who_may(action: Action) -> Callable[[HttpRequest], bool]:
 NAVIGATION: tuple[navigation.NavItem, ...] = (
     navigation.NavItem("案件", "cases:work", _staff_who_may(Action.CASE_VIEW), order=10),
     navigation.NavItem("決裁", "approvals:inbox", _staff_who_may(Action.APPROVAL_VIEW), order=20),
+    navigation.NavItem("紙の受付", "paper:list", _staff_who_may(Action.PAPER_ENTER), order=25),
     navigation.NavItem("庁内の申請", "requests:overview", _staff_who_may(Action.DESK_VIEW), order=30),
     navigation.NavItem("記録", "records:files", _staff_who_may(Action.RECORD_VIEW), order=40),
     navigation.NavItem("できなかった仕事", "outbox:given-up", _staff_who_may(Action.ADMINISTER), order=80),
@@ -103,6 +112,7 @@ HOUSEKEEPING: tuple[Callable[[datetime], Any], ...] = (
     housekeeping.remove_orphan_files,
     drafts.remove_expired_baskets,
     drafts.remove_expired_drafts,
+    scanned.remove_expired_scans,
     codes.remove_old_codes,
     drafts.remove_unused_residents,
     drafts.remind_applicants,
@@ -131,6 +141,7 @@ CITY_CHECKS: tuple[CityCheck, ...] = (
     check_arrivals,
     check_cases,
     check_papers,
+    check_scans,
 )
 
 INSTALLATION_CHECKS: tuple[InstallationCheck, ...] = (check_queue, check_folder)

@@ -26,6 +26,11 @@ def mark_missing(form: PrintedForm) -> PrintedForm:
     return replace(form, sections=sections, notes=(*form.notes, note))
 
 
+def mark_in(text: str) -> str:
+    """A text with 〓 for what no font prints."""
+    return _mark(Row("", text), {})
+
+
 def _mark_section(section: PrintedSection, found: dict[str, MissingGlyph]) -> PrintedSection:
     return replace(section, rows=tuple(Row(row.label, _mark(row, found)) for row in section.rows))
 

@@ -6,6 +6,7 @@ from typing import Any
 from yorozu.documents.appeals import appeal_paragraphs
 from yorozu.documents.clusters import printable
 from yorozu.documents.letters import NoticeData, Row
+from yorozu.documents.placed import PlacedDocument, Words
 from yorozu.documents.printed import PrintedForm
 from yorozu.documents.runs import Runs
 from yorozu.documents.texts import contact_rows
@@ -54,6 +55,28 @@ def form_payload(data: PrintedForm, set_text: Set) -> Payload:
         "notes": _paragraphs(data.notes, set_text),
         "contact": _rows(contact_rows(data.contact), set_text),
     }
+
+
+def placed_payload(document: PlacedDocument, set_text: Set) -> Payload:
+    """What placed.typ reads."""
+    return {
+        "file_title": plain(document.title),
+        "contact": [],
+        "receipt": "",
+        "pages": [
+            {
+                "frames": [[each.x, each.y, each.width, each.height, each.tone] for each in page.frames],
+                "pictures": [[each.x, each.y, each.size, each.svg, each.alt] for each in page.pictures],
+                "words": [_words(each, set_text) for each in page.words],
+            }
+            for page in document.pages
+        ],
+    }
+
+
+def _words(each: Words, set_text: Set) -> list[Any]:
+    weight = "bold" if each.bold or each.level else "regular"
+    return [each.x, each.y, each.size, weight, each.level, each.align, set_text(each.text)]
 
 
 def plain(text: str) -> str:

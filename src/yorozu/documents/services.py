@@ -8,9 +8,10 @@ from yorozu.documents.engine import compile_pdf
 from yorozu.documents.errors import MissingGlyph, MissingGlyphs, Reason
 from yorozu.documents.fonts import FORM_CHAIN, LETTER_CHAIN
 from yorozu.documents.letters import Appeal, Contact, LetterKind, NoticeData, Row
-from yorozu.documents.missing_marks import mark_missing
+from yorozu.documents.missing_marks import mark_in, mark_missing
 from yorozu.documents.notice_check import check_notice
-from yorozu.documents.payload import form_payload, notice_payload
+from yorozu.documents.payload import form_payload, notice_payload, placed_payload
+from yorozu.documents.placed import Frame, Picture, PlacedDocument, PlacedPage, Words
 from yorozu.documents.printed import PrintedForm, PrintedSection
 from yorozu.documents.runs import TextSetter, missing_in
 from yorozu.documents.texts import form_texts, notice_texts
@@ -19,18 +20,24 @@ from yorozu.foundation.errors import FieldError, Invalid
 __all__ = [
     "Appeal",
     "Contact",
+    "Frame",
     "LetterKind",
     "MissingGlyph",
     "MissingGlyphs",
     "NoticeData",
+    "Picture",
+    "PlacedDocument",
+    "PlacedPage",
     "PrintedForm",
     "PrintedSection",
     "Reason",
     "Row",
+    "Words",
     "check_glyphs",
     "fill_placeholders",
     "render_application_form",
     "render_notice",
+    "render_placed",
     "unknown_placeholders",
 ]
 
@@ -56,6 +63,16 @@ def render_application_form(data: PrintedForm) -> bytes:
     return compile_pdf(
         "form.typ", payload, chain=FORM_CHAIN, at=data.submitted_at or datetime(2000, 1, 1, tzinfo=UTC)
     )
+
+
+def render_placed(document: PlacedDocument) -> bytes:
+    """The document as PDF, each part at its place. Raises Invalid (too long), Unavailable."""
+    texts = [(document.title, word.text) for page in document.pages for word in page.words]
+    marked = {text: mark_in(text) for _, text in texts}
+    _check_texts([(where, marked[text]) for where, text in texts], FORM_CHAIN)
+    setter = TextSetter(FORM_CHAIN)
+    payload = placed_payload(document, lambda text: setter(marked[text]))
+    return compile_pdf("placed.typ", payload, chain=FORM_CHAIN, at=datetime(2000, 1, 1, tzinfo=UTC))
 
 
 def check_glyphs(texts: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:

@@ -14,7 +14,14 @@ from yorozu.cases.selectors.actions import (
     may_take_over,
     waiting_words,
 )
-from yorozu.cases.selectors.answers import Answers, AnswerSection, answer_sections, file_fields, files_in
+from yorozu.cases.selectors.answers import (
+    Answers,
+    AnswerSection,
+    FileLine,
+    answer_sections,
+    file_fields,
+    files_in,
+)
 from yorozu.cases.selectors.rules import rule_context
 from yorozu.cases.selectors.sealed import Note, notes_of, reason_of, summary_of
 from yorozu.forms.services import Definition, Outcome, PrintedRow, office_findings
@@ -22,8 +29,10 @@ from yorozu.foundation.errors import NotFound
 from yorozu.identity.actors import Actor
 from yorozu.identity.permissions import Action
 from yorozu.intake.selectors import Entered, asked_so_far, entry_of, revisions_of
+from yorozu.intake.selectors.paper import originals_of
 from yorozu.procedures.selectors import definition_of
 from yorozu.trust.models import StoredFile
+from yorozu.trust.vault import file_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,7 @@ class CasePage:
     may_take_over: bool
     may_open: bool
     entered: Entered | None
+    originals: tuple[FileLine, ...]
 
     @property
     def shows_photos(self) -> bool:
@@ -120,7 +130,14 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         may_take_over=may_take_over(case, actor),
         may_open=actor.may(Action.CASE_VIEW, case.department_id),
         entered=entry_of(case.application),
+        originals=tuple(_scan_line(each) for each in originals_of(case.application)),
     )
+
+
+def _scan_line(stored: StoredFile) -> FileLine:
+    """A file of the scan; nothing can be called by its name once it was disposed of."""
+    name = "" if stored.disposed_at else file_name(stored)
+    return FileLine(str(stored.pk), name, stored.media_type, stored.size, stored.scan)
 
 
 def answers_of_case(case: Case) -> tuple[Answers, Answers | None, int]:
@@ -162,12 +179,13 @@ def timeline_of(case: Case) -> list[EventLine]:
 
 
 def file_of(case: Case, file_id: UUID) -> StoredFile:
-    """A file that the applicant sent in any revision. Raises NotFound."""
+    """A file that the applicant sent in any revision, or of the scan of their paper. Raises NotFound."""
     fields = [each.id for each in file_fields(definition_of(case.version))]
     revisions = revisions_of(case.application)
     known = {
         each.id for revision in revisions for name in fields for each in files_in(revision.answers.get(name))
     }
+    known |= {str(each.pk) for each in originals_of(case.application)}
     found = StoredFile.objects.within(case.municipality_id).select_related("key").filter(pk=file_id).first()
     if str(file_id) not in known or found is None:
         raise NotFound("このファイルは見つかりません。案件の画面から開き直してください。")

@@ -14,6 +14,7 @@ from yorozu.forms.services import printed
 from yorozu.foundation.clock import JST
 from yorozu.foundation.wareki import format_wareki
 from yorozu.intake.selectors import Revision, entry_of, revisions_of
+from yorozu.intake.selectors.paper import originals_of
 from yorozu.procedures.selectors import definition_of
 from yorozu.records.services import RecordItem
 
@@ -74,7 +75,12 @@ def printed_decision(case: Case) -> bytes:
 
 
 def attachments(case: Case) -> Iterator[RecordItem]:
-    """The files of every revision once, named by the question: their own names may be personal."""
+    """The scan of what came on paper, and the files of every revision once, named by the question.
+
+    Their own names may be personal.
+    """
+    for number, original in enumerate(originals_of(case.application), 1):
+        yield {"kind": "attachment", "label": f"届いた用紙（スキャン{number}）", "file": original.pk}
     definition, seen = definition_of(case.version), set()
     for revision in revisions_of(case.application):
         for field in file_fields(definition):

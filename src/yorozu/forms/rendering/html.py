@@ -45,5 +45,25 @@ def section_html(
     return render_to_string("forms/section.html", context)
 
 
+def question_htmls(
+    definition: Definition,
+    section_id: str,
+    raw: Mapping[str, Any],
+    errors: Sequence[FieldError],
+    visible: Collection[str],
+    new: Collection[str] = (),
+) -> tuple[str, list[tuple[str, SafeString]]]:
+    """The ids of what is shown, for `_shown`, and each question of a section apart: its id and its HTML."""
+    section = definition.section(section_id)
+    by_field: dict[str, list[str]] = {}
+    for error in errors:
+        by_field.setdefault(error.field, []).append(error.message)
+    views = Views(definition, by_field, visible, new)
+    asked = section.fields if section else ()
+    fields = [views.of(one, one.id, raw.get(one.id)) for one in asked if one.id in visible]
+    parts = [(view.field.id, render_to_string("forms/field.html", {"view": view})) for view in fields]
+    return " ".join(view.name for view in _all(fields)), parts
+
+
 def _all(fields: list[FieldView]) -> list[FieldView]:
     return [one for view in fields for one in (view, *(sub for row in view.rows for sub in row.fields))]

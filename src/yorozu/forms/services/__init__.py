@@ -36,7 +36,7 @@ from yorozu.forms.services.definitions import (
     parse_definition,
 )
 from yorozu.forms.services.describing import json_schema
-from yorozu.forms.services.pages import Step, read_section, render_section, take_section
+from yorozu.forms.services.pages import Step, read_section, render_questions, render_section, take_section
 from yorozu.forms.services.showing import cells, columns, csv_header, csv_row, printed, shown
 from yorozu.forms.types.prefectures import PREFECTURES
 
@@ -89,6 +89,7 @@ __all__ = [
     "pressed_button",
     "printed",
     "read_section",
+    "render_questions",
     "render_section",
     "route_for",
     "shown",

@@ -10,7 +10,7 @@ from yorozu.forms.answers.checker import checker_of
 from yorozu.forms.answers.result import Checked
 from yorozu.forms.definition.document import Definition
 from yorozu.forms.rendering.filling import fill_address
-from yorozu.forms.rendering.html import section_html
+from yorozu.forms.rendering.html import question_htmls, section_html
 from yorozu.forms.rendering.posted import Button, after_button, fits, pressed_button, raw_section, shown_names
 from yorozu.forms.rules.scope import RuleContext
 from yorozu.forms.types.base import Posted
@@ -50,6 +50,22 @@ def render_section(
     enctype="multipart/form-data" when the section has a file.
     """
     return section_html(definition, section_id, raw, errors, visible, new, known)
+
+
+def render_questions(
+    definition: Definition,
+    section_id: str,
+    raw: Mapping[str, Any],
+    errors: Sequence[FieldError] = (),
+    *,
+    visible: Collection[str],
+    new: Collection[str] = (),
+) -> tuple[str, list[tuple[str, SafeString]]]:
+    """As `render_section`, each question apart: (its id, its HTML), for a page that puts something beside each.
+
+    First comes what the page posts as `_shown`.
+    """
+    return question_htmls(definition, section_id, raw, errors, visible, new)
 
 
 def read_section(definition: Definition, section_id: str, posted: Posted, files: Posted) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from yorozu.municipality.models import StaffMember, TenantModel
 
 
 class Confirmed(models.TextChoices):
-    """How the person said that what was entered is right."""
+    """How the person said that what was entered is right; `WRITTEN` is of paper, which says it itself."""
 
     SCREEN = "screen", "本人が画面で確かめました"
     PAPER = "paper", "印刷したものを本人が確かめ、署名しました"
     ALOUD = "aloud", "職員が読み上げ、本人が確かめました"
+    WRITTEN = "written", "本人が書いた用紙と見比べ、職員が一つずつ確かめました"
 
 
 class Told(models.TextChoices):

@@ -17,7 +17,7 @@ from yorozu.municipality.models import StaffMember
 from yorozu.trust import audit
 
 #: By which channel staff may enter something, and what it takes.
-ENTERING = {"counter": Action.COUNTER_SERVE}
+ENTERING = {"counter": Action.COUNTER_SERVE, "paper": Action.PAPER_ENTER}
 _LONGEST = 400
 _STAFF_ONLY = "職員が入力している申請です。受付番号を控えて、窓口でお尋ねください。"
 
