@@ -22,7 +22,7 @@ from yorozu.trust.models import StoredFile
 def download(request: HttpRequest, city: str, case_id: int, file_id: UUID) -> HttpResponse:
     """A file the applicant sent. Those asked to approve the case may open it too."""
     found = case_behind(actor_in(request), case_id, today())
-    return _sent(request, found, file_of(found, file_id))
+    return sent_file(request, found, file_of(found, file_id))
 
 
 @staff_route(Action.CASE_VIEW)
@@ -30,7 +30,7 @@ def download(request: HttpRequest, city: str, case_id: int, file_id: UUID) -> Ht
 def notice(request: HttpRequest, city: str, case_id: int) -> HttpResponse:
     """The notice that went out."""
     found = case_behind(actor_in(request), case_id, today())
-    return _sent(request, found, notice_of(found).stored)
+    return sent_file(request, found, notice_of(found).stored)
 
 
 @staff_route(Action.CASE_VIEW)
@@ -42,7 +42,8 @@ def preview(request: HttpRequest, city: str, case_id: int) -> HttpResponse:
     return attachment("通知書の案.pdf", "application/pdf", preview_notice(case=found, on=today()))
 
 
-def _sent(request: HttpRequest, found: Case, stored: StoredFile) -> HttpResponse:
+def sent_file(request: HttpRequest, found: Case, stored: StoredFile) -> HttpResponse:
+    """The file, once the look at it is recorded. Raises Conflict while it is in quarantine."""
     content = vault.open_file(stored)
     record_view(case=found, file_id=stored.pk, by=actor_in(request), at=now())
     return attachment(vault.file_name(stored), stored.media_type, content)

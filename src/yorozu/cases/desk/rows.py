@@ -1,6 +1,6 @@
 """One line of the work list in words."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,10 @@ _KINDS = {State.RECEIVED: "waiting", State.FILED: "done"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`days` says how long there still is while `counts`, `late` that it is over, `new` that it came since `since`."""
+    """`days` says how long there still is while `counts`, `late` that it is over, `new` that it came since `since`.
+
+    `replied` when a message of the applicant is unread.
+    """
 
     case: Case
     url: str
@@ -26,6 +29,7 @@ class Row:
     counts: bool
     late: bool
     new: bool
+    replied: bool
     action: str
 
 
@@ -38,8 +42,11 @@ class Day:
     calendar: Calendar
 
 
-def rows_of(cases: Iterable[Case], actor: Actor, day: Day) -> list[Row]:
-    return [_row(case, actor, day) for case in cases]
+def rows_of(
+    cases: Iterable[Case], actor: Actor, day: Day, replied: Collection[int] = frozenset()
+) -> list[Row]:
+    """`replied` are the ids of the cases with an unread message."""
+    return [_row(case, actor, day, case.pk in replied) for case in cases]
 
 
 def days_in_words(case: Case, day: Day) -> str:
@@ -54,7 +61,7 @@ def days_in_words(case: Case, day: Day) -> str:
     return "今日まで" if left == 0 else f"あと{left}営業日"
 
 
-def _row(case: Case, actor: Actor, day: Day) -> Row:
+def _row(case: Case, actor: Actor, day: Day, replied: bool) -> Row:
     return Row(
         case=case,
         url=reverse("cases:case", kwargs={"city": actor.municipality.slug, "case_id": case.pk}),
@@ -64,5 +71,6 @@ def _row(case: Case, actor: Actor, day: Day) -> Row:
         days=days_in_words(case, day),
         late=case.is_late(day.today),
         new=case.state == State.RECEIVED and case.arrived_on >= day.since,
+        replied=replied,
         action=list_action(case, actor),
     )

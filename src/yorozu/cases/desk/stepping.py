@@ -14,10 +14,11 @@ from yorozu.cases.forms import CorrectionForm, LockForm, ProposalForm
 from yorozu.cases.models import Case, Step
 from yorozu.cases.selectors import case_for, may_correct, may_propose, reason_of, summary_of
 from yorozu.cases.services.conflicts import conflict
-from yorozu.foundation.clock import now
+from yorozu.foundation.clock import now, today
 from yorozu.foundation.errors import Conflict, FieldError, Invalid
 from yorozu.identity.permissions import Action
 from yorozu.identity.routes import staff_route
+from yorozu.intake.selectors import chosen_day
 from yorozu.procedures.selectors import definition_of
 
 _UNREADABLE = "画面の内容を読み取れませんでした。もう一度お試しください。"
@@ -55,12 +56,7 @@ def correct(request: HttpRequest, city: str, case_id: int) -> HttpResponse:
         )
     form = CorrectionForm(request.POST, field_ids=list(definition_of(found.version).fields))
     return _step(
-        request,
-        case_id,
-        form,
-        services.request_correction,
-        mode="correct",
-        rename={"fields_wanted": "fields"},
+        request, case_id, form, _request_correction, mode="correct", rename={"fields_wanted": "fields"}
     )
 
 
@@ -72,6 +68,12 @@ def propose(request: HttpRequest, city: str, case_id: int) -> HttpResponse:
     if request.method != "POST":
         return _form(request, found, "propose", Step.PROPOSE, may_propose(found, actor_in(request)))
     return _step(request, case_id, ProposalForm(request.POST), services.propose_decision, mode="propose")
+
+
+def _request_correction(*, case: Case, days: str, day: str, **values: Any) -> Case:
+    """With the day that was chosen; none is the usual one. Raises Invalid, Conflict."""
+    answer_by = chosen_day(case.municipality, today(), days, day)
+    return services.request_correction(case=case, answer_by=answer_by, **values)
 
 
 def _form(request: HttpRequest, found: Case, mode: str, step: Step, allowed: bool) -> HttpResponse:
@@ -112,7 +114,7 @@ def _step(
 
 def errors_for(form: forms.Form, fault: Invalid, rename: dict[str, str]) -> list[FieldError]:
     """The faults; those that are about no field of this form link to nothing."""
-    known = {rename.get(name, name) for name in form.fields}
+    known = {rename.get(name, name) for name in form.fields} | {"answer_by"}
     faults = fault.errors or (FieldError("", fault.message),)
     return [each if each.field in known else FieldError("", each.message) for each in faults]
 

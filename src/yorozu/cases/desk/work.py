@@ -10,14 +10,19 @@ from django.views.decorators.http import require_safe
 from yorozu.approvals.selectors import later_review_for, waiting_for
 from yorozu.cases.desk.rows import Day, Row, rows_of
 from yorozu.cases.forms import FilterForm
-from yorozu.cases.models import State
+from yorozu.cases.models import Case, State
 from yorozu.cases.selectors import (
+    Attention,
     Cursor,
+    Noticed,
     Section,
     Wanted,
+    attention_page,
     by_receipt_number,
+    noticed,
     previous_business_day,
     procedures_to_choose,
+    replied,
     section_page,
     sections,
     state_page,
@@ -48,8 +53,25 @@ def work(request: HttpRequest, city: str) -> HttpResponse:
     wanted = Wanted(actor, day.today, bool(form.value("mine")), _procedure_id(procedures, form))
     if form.value("section") or form.value("state"):
         return _page(request, form, wanted, day, context)
-    listed = [(each, rows_of(each.cases, actor, day)) for each in sections(wanted)]
-    return render(request, "cases/work.html", {**context, "sections": listed})
+    return render(request, "cases/work.html", {**context, **_sections(wanted, day)})
+
+
+def _sections(wanted: Wanted, day: Day) -> dict[str, Any]:
+    """What must not be overlooked first, then every section."""
+    first, then = noticed(wanted), sections(wanted)
+    answered = _answered(first, [case for each in (*first, *then) for case in each.cases], wanted)
+    return {
+        "noticed": [(each, rows_of(each.cases, wanted.actor, day, answered)) for each in first],
+        "sections": [(each, rows_of(each.cases, wanted.actor, day, answered)) for each in then],
+    }
+
+
+def _answered(first: list[Noticed], shown: list[Case], wanted: Wanted) -> frozenset[int]:
+    """Which have an unread message: all that were counted, unless there are more than that."""
+    replies = next((each for each in first if each.section is Attention.REPLIES), None)
+    if replies is None:
+        return frozenset()
+    return replied(wanted.actor.municipality, shown) if replies.more else replies.ids
 
 
 def _found(
@@ -58,7 +80,8 @@ def _found(
     number = read_receipt_number(form.value("q"))
     cases = by_receipt_number(actor, number) if number else []
     title = "受付番号での検索"
-    return _list(request, title, rows_of(cases, actor, day), None, {**context, "unreadable": number is None})
+    rows = rows_of(cases, actor, day, replied(actor.municipality, cases))
+    return _list(request, title, rows, None, {**context, "unreadable": number is None})
 
 
 def _page(
@@ -67,10 +90,14 @@ def _page(
     if form.value("state"):
         state = State(form.value("state"))
         title, page = state.label, state_page(state, wanted, form.cursor)
+    elif form.value("section") in Attention.values:
+        attention = Attention(form.value("section"))
+        title, page = attention.label, attention_page(attention, wanted, form.cursor)
     else:
         section = Section(form.value("section"))
         title, page = section.label, section_page(section, wanted, form.cursor)
-    return _list(request, title, rows_of(page.cases, wanted.actor, day), page.following, context)
+    answered = replied(wanted.actor.municipality, page.cases)
+    return _list(request, title, rows_of(page.cases, wanted.actor, day, answered), page.following, context)
 
 
 def _list(

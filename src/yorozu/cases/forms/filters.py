@@ -6,7 +6,7 @@ from datetime import date
 from django import forms
 
 from yorozu.cases.models import State
-from yorozu.cases.selectors import Cursor, Section
+from yorozu.cases.selectors import Attention, Cursor, Section
 
 _CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2})_(\d{1,18})", re.ASCII)
 EVERY_STATE = [("", "すべての状態"), *State.choices]
@@ -19,7 +19,7 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(required=False, choices=EVERY_STATE)
     procedure = forms.SlugField(required=False, max_length=100)
     mine = forms.BooleanField(required=False)
-    section = forms.ChoiceField(required=False, choices=[("", ""), *Section.choices])
+    section = forms.ChoiceField(required=False, choices=[("", ""), *Section.choices, *Attention.choices])
     after = forms.CharField(required=False, max_length=40)
 
     def value(self, name: str) -> str:

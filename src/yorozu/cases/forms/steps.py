@@ -17,6 +17,8 @@ class LockForm(forms.Form):
 class CorrectionForm(LockForm):
     fields_wanted = forms.MultipleChoiceField(required=False)
     message = forms.CharField(required=False, max_length=_ROOM)
+    days = forms.CharField(required=False, max_length=10)
+    day = forms.CharField(required=False, max_length=40)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, field_ids: list[str] = []) -> None:  # noqa: B006  never changed
         super().__init__(data)

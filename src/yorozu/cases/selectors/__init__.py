@@ -1,7 +1,15 @@
 """Questions about cases."""
 
-from yorozu.cases.selectors.actions import Next, list_action, main_action, may_correct, may_propose
+from yorozu.cases.selectors.actions import (
+    Next,
+    list_action,
+    main_action,
+    may_correct,
+    may_propose,
+    state_words,
+)
 from yorozu.cases.selectors.answers import AnswerRow, AnswerSection, FileLine, Place
+from yorozu.cases.selectors.attention import Attention, Noticed, attention_page, noticed, replied
 from yorozu.cases.selectors.cases import (
     case_behind,
     case_for,
@@ -15,6 +23,7 @@ from yorozu.cases.selectors.looks import Look, LooksPage, Period, case_numbered,
 from yorozu.cases.selectors.page import CasePage, case_page, file_of, notice_of
 from yorozu.cases.selectors.sealed import reason_of, summary_of
 from yorozu.cases.selectors.stretches import Cursor
+from yorozu.cases.selectors.talk import Conversation, TalkLine, conversation_of, day_choices, talk_line
 from yorozu.cases.selectors.work import (
     Listed,
     Section,
@@ -26,6 +35,16 @@ from yorozu.cases.selectors.work import (
 )
 
 __all__ = [
+    "Attention",
+    "Conversation",
+    "Noticed",
+    "TalkLine",
+    "attention_page",
+    "conversation_of",
+    "day_choices",
+    "noticed",
+    "replied",
+    "talk_line",
     "looks_for",
     "AnswerRow",
     "AnswerSection",
@@ -62,6 +81,7 @@ __all__ = [
     "sections",
     "staff_called",
     "state_page",
+    "state_words",
     "summary_of",
     "visible_cases",
     "whole_cases",

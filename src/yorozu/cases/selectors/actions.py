@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from yorozu.approvals.models import ProposalState
 from yorozu.cases.models import Case, State
 from yorozu.identity.actors import Actor
 from yorozu.identity.permissions import Action
@@ -73,7 +74,20 @@ def main_action(case: Case, actor: Actor) -> Next | None:
 
 def waiting_words(case: Case) -> str:
     """Who is expected to move, in one sentence."""
+    if _is_decided(case):
+        return "決裁が終わり、結果が決まりました。通知の準備をしています。少し待ってから、画面を開き直してください。"
     return _WAITING[State(case.state)]
+
+
+def state_words(case: Case) -> str:
+    """The state of a case whose proposal is at hand: once the last approval is given nobody waits for one any more."""
+    return "決定済み（通知の準備中）" if _is_decided(case) else State(case.state).label
+
+
+def _is_decided(case: Case) -> bool:
+    """決裁 is done, and the case has not heard of it yet."""
+    proposal = case.proposal
+    return case.state == State.PROPOSED and proposal is not None and proposal.state == ProposalState.APPROVED
 
 
 def list_action(case: Case, actor: Actor) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from yorozu.cases.models import Case, ExportedCase, Notice
 from yorozu.foundation.clock import JST, day_of
+from yorozu.foundation.language import gettext
 from yorozu.identity.models import User
 from yorozu.municipality.models import Assignment, Municipality, StaffMember, TenantQuerySet
 from yorozu.records.models import Record
@@ -19,7 +20,12 @@ PAGE = 100
 _MOST_STAFF = 20
 _EXPORTED = "applications.exported"
 _LOOKS = ("case.viewed", "case.file_viewed", "record.viewed", _EXPORTED)
-_SCREENS = {"case": "案件の画面", "proposal": "決裁の画面", "preview": "通知書の案"}
+_SCREENS = {
+    "case": "案件の画面",
+    "proposal": "決裁の画面",
+    "preview": "通知書の案",
+    "messages": "やり取りの画面",
+}
 _DUTIES = {
     "assignee": "この案件の担当者として",
     "department": "担当課の職員として",
@@ -178,7 +184,7 @@ class _Words:
         if entry.action == "record.viewed":
             return "保存した文書の画面"
         if entry.action == _EXPORTED:
-            return f"申請の表（{entry.details.get('rows')}件）の書き出し"
+            return gettext("申請の表（{get}件）の書き出し").format(get=entry.details.get("rows"))
         return _SCREENS.get(str(entry.details.get("screen")), "案件の画面")
 
     def _seat(self, staff: StaffMember, on: date) -> Assignment | None:

@@ -1,5 +1,6 @@
 """Everything the page of a case shows."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -28,7 +29,8 @@ from yorozu.forms.services import Definition, Outcome, PrintedRow, office_findin
 from yorozu.foundation.errors import NotFound
 from yorozu.identity.actors import Actor
 from yorozu.identity.permissions import Action
-from yorozu.intake.selectors import Entered, asked_so_far, entry_of, revisions_of
+from yorozu.intake.models import Side
+from yorozu.intake.selectors import Entered, asked_so_far, entry_of, message_events, revisions_of
 from yorozu.intake.selectors.paper import originals_of
 from yorozu.procedures.selectors import definition_of
 from yorozu.trust.models import StoredFile
@@ -94,6 +96,11 @@ class CasePage:
     @property
     def has_place(self) -> bool:
         return any(row.place for section in self.sections for row in section.rows)
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether the last correction changed anything."""
+        return any(row.changed for section in self.sections for row in section.rows)
 
     @property
     def reason_needed(self) -> str:
@@ -175,7 +182,19 @@ def timeline_of(case: Case) -> list[EventLine]:
     rows = list(CaseEvent.objects.within(case.municipality_id).filter(case=case).order_by("-at", "-id"))
     asked = [row.pk for row in reversed(rows) if row.kind == Step.REQUEST_CORRECTION]
     words = dict(zip(asked, asked_so_far(case.application), strict=False)) if asked else {}
-    return [_line(row, words.get(row.pk, "")) for row in rows]
+    lines = [_line(row, words.get(row.pk, "")) for row in rows]
+    return sorted([*lines, *_written(case)], key=lambda each: each.at, reverse=True)
+
+
+def _written(case: Case) -> Iterator[EventLine]:
+    """Messages as steps; what they say stands on a page of its own."""
+    for at, side, files, asked in reversed(message_events(case.application)):
+        to_them = side is Side.OFFICE
+        what = "メッセージを送りました" if to_them else "メッセージが届きました"
+        more = "、".join(
+            [*([f"ファイル{files}個"] if files else []), *(["返事をお願いしました"] if asked else [])]
+        )
+        yield EventLine(at, "担当課" if to_them else "申請者", what, more)
 
 
 def file_of(case: Case, file_id: UUID) -> StoredFile:

@@ -66,7 +66,7 @@ class Page:
 def sections(wanted: Wanted) -> list[Listed]:
     """Every section with its first `SHOWN` cases and a count that stops at `COUNTED`; two queries."""
     ids = first_ids({section.value: stretches_of(section, wanted) for section in Section}, limit=COUNTED + 1)
-    cases = _cases(wanted, [case_id for found in ids.values() for case_id in found[:SHOWN]])
+    cases = read_cases(wanted, [case_id for found in ids.values() for case_id in found[:SHOWN]])
     return [_listed(section, ids[section.value], cases) for section in Section]
 
 
@@ -125,7 +125,7 @@ def _places(wanted: Wanted) -> list[Stretch]:
 def _page(wanted: Wanted, stretches: list[Stretch], after: Cursor | None, *, latest_first: bool) -> Page:
     parts = [part for each in stretches for part in each.after(after, latest_first=latest_first)]
     ids = first_ids({"page": parts}, limit=PAGE + 1, latest_first=latest_first)["page"]
-    cases = _cases(wanted, ids[:PAGE])
+    cases = read_cases(wanted, ids[:PAGE])
     rows = [cases[case_id] for case_id in ids[:PAGE] if case_id in cases]
     following = Cursor(rows[-1].due_on, rows[-1].pk) if len(ids) > PAGE and rows else None
     return Page(rows, following)
@@ -136,6 +136,7 @@ def _listed(section: Section, ids: list[int], cases: dict[int, Case]) -> Listed:
     return Listed(section, shown, min(len(ids), COUNTED), len(ids) > COUNTED)
 
 
-def _cases(wanted: Wanted, ids: list[int]) -> dict[int, Case]:
+def read_cases(wanted: Wanted, ids: list[int]) -> dict[int, Case]:
+    """With what a row of a list shows, by id."""
     cases = Case.objects.within(wanted.actor.municipality)
     return cases.select_related(*_SHOWN_WITH).only(*_SHOWN_OF).in_bulk(ids) if ids else {}

@@ -1,7 +1,7 @@
 """補正: asking the applicant to mend fields, during which the days do not count, and taking the answer in."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -22,9 +22,19 @@ LONGEST_MESSAGE = 1000
 
 @transaction.atomic
 def request_correction(
-    *, case: Case, fields: Sequence[str], message: str, lock: int, by: Actor, at: datetime
+    *,
+    case: Case,
+    fields: Sequence[str],
+    message: str,
+    lock: int,
+    by: Actor,
+    at: datetime,
+    answer_by: date | None = None,
 ) -> Case:
-    """Ask for these fields (top-level ids) to be mended; the clock stops. Raises Invalid, Conflict."""
+    """Ask for these fields (top-level ids) to be mended, by this day or (None) by the usual one; the clock stops.
+
+    Raises Invalid, Conflict.
+    """
     require(by, Action.CASE_WORK, case.department_id)
     if errors := [*_errors_of_fields(case, fields), *_errors_of_message(message)]:
         raise Invalid(errors[0].message, errors)
@@ -35,8 +45,9 @@ def request_correction(
         message=f"直す項目: {'、'.join(labels)}", clock_paused_on=day_of(at),
     )  # fmt: skip
     intake.request_correction(
-        application=case.application, fields=list(fields), message=message.strip(), by=by, at=at
-    )
+        application=case.application, fields=list(fields), message=message.strip(), by=by, at=at,
+        answer_by=answer_by,
+    )  # fmt: skip
     record(case=case, action="case.request_correction", by=by, at=at, details={"fields": len(fields)})
     return case
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from yorozu.cases.models import Case, CaseEvent, Notice
-from yorozu.intake.models import ApplicationRevision, IssuedNotice
+from yorozu.intake.models import ApplicationRevision, IssuedNotice, MessageFile
 from yorozu.procedures.models import ProcedureVersion
 from yorozu.records.models import Record
 from yorozu.trust.selectors import times_recorded
@@ -23,6 +23,7 @@ class Beside:
     delivered: list[UUID] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
     revisions: int = 1
+    message_files: list[UUID] = field(default_factory=list)
 
 
 def read_cases(municipality_id: int, keys: Collection[Any]) -> list[Case]:
@@ -57,4 +58,7 @@ def read_beside(municipality_id: int, cases: Collection[Case]) -> dict[int, Besi
     revisions = ApplicationRevision.objects.within(municipality_id).filter(application__in=of_application)
     for application in revisions.values_list("application_id", flat=True):
         beside[of_application[application]].revisions += 1
+    files = MessageFile.objects.within(municipality_id).filter(message__application__in=of_application)
+    for application, stored in files.values_list("message__application_id", "stored_id"):
+        beside[of_application[application]].message_files.append(stored)
     return beside

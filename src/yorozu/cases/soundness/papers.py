@@ -45,7 +45,7 @@ def _faults(case: Case, beside: Beside, stored: set[UUID]) -> Iterator[str]:
     if not stored - issued - filed and not beside.records:
         return
     try:
-        sent = _sent(case, beside)
+        sent = _sent(case, beside) | set(beside.message_files)
         mending = _mending(case)
     except (NotFound, ValueError):
         return  # told of by the checks of applications and drafts
