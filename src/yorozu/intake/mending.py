@@ -1,7 +1,9 @@
 """A correction while it is written: which sections have something to mend, and what is wrong with them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from yorozu.forms.services import Definition
 from yorozu.foundation.errors import FieldError
@@ -9,8 +11,11 @@ from yorozu.intake.checking import rule_context
 from yorozu.intake.correcting import Judged, judge
 from yorozu.intake.models import Application, Draft
 from yorozu.intake.selectors import AskedCorrection, answers_of, draft_of_correction, open_correction, raw_of
-from yorozu.intake.services import Taken
-from yorozu.procedures.selectors import definition_of
+from yorozu.intake.services import Taken, errors_of_text
+from yorozu.procedures.selectors import definition_shown
+
+#: The control beside the questions; no question is called so.
+NOTE = "note-to-office"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +59,20 @@ class Mending:
         return [name for name in taken.step.new if name.partition(".")[0] in self.judged.editable]
 
 
+def note_in(posted: Mapping[str, Any]) -> tuple[str, list[FieldError]]:
+    """What was typed to the office besides the answers, and what is wrong with it."""
+    text = str(posted.get(NOTE, ""))
+    errors = errors_of_text(text.replace("\r\n", "\n").strip(), needed=False)
+    return text, [FieldError(NOTE, each.message) for each in errors]
+
+
 def mending_of(application: Application, *, at: datetime) -> Mending | None:
     """The correction that waits for the applicant, as far as it is written; None when none does."""
     asked = open_correction(application)
     if asked is None:
         return None
     draft = draft_of_correction(asked.request, at=at)
-    definition = definition_of(application.version)
+    definition = definition_shown(application.version)
     before = answers_of(application)
     context = rule_context(definition, application.municipality, at=at, channel=application.channel)
     judged = judge(definition, before, raw_of(draft) if draft else before, asked.request.fields, context)

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yorozu.forms.services import render_section
-from yorozu.foundation.clock import now
+from yorozu.foundation.clock import now, today
 from yorozu.foundation.errors import FieldError, Invalid
 from yorozu.identity.routes import public
 from yorozu.intake import services
-from yorozu.intake.mending import Mending, mending_of
+from yorozu.intake.mending import NOTE, Mending, mending_of, note_in
 from yorozu.intake.portal.session import applicant_in, city_of, opened_application
 from yorozu.intake.portal.status import ask_again
 from yorozu.intake.selectors import answers_of, raw_of
@@ -69,14 +69,15 @@ def _take(request: HttpRequest, mending: Mending, section: str, at: datetime) ->
     kept = _in_hand(request, at)
     if kept is None:
         return _nothing_to_mend(request)
-    errors = kept.errors_in(section, taken)
+    note, wrong = note_in(request.POST)
+    errors = [*kept.errors_in(section, taken), *wrong]
     if errors or taken.proposed or kept.brought_up(taken) or taken.step.button:
         return _page(request, kept, section, errors, taken)
     following = kept.after(section)
-    return HttpResponseRedirect(_url(city, following)) if following else _send(request, kept, at)
+    return HttpResponseRedirect(_url(city, following)) if following else _send(request, kept, note, at)
 
 
-def _send(request: HttpRequest, mending: Mending, at: datetime) -> HttpResponse:
+def _send(request: HttpRequest, mending: Mending, note: str, at: datetime) -> HttpResponse:
     application = mending.application
     raw = raw_of(mending.draft) if mending.draft else {}
     try:
@@ -86,6 +87,7 @@ def _send(request: HttpRequest, mending: Mending, at: datetime) -> HttpResponse:
             raw=raw,
             by=applicant_in(request),
             at=at,
+            note=note,
         )
     except Invalid as refused:
         return _page(request, mending, mending.section_of(refused.errors[0]), list(refused.errors))
@@ -114,6 +116,9 @@ def _page(
         "section": shown,
         "fields": fields,
         "errors": errors,
+        "note": request.POST.get(NOTE, ""),
+        "note_error": " ".join(each.message for each in errors if each.field == NOTE),
+        "today": today(),
         "proposed": taken.proposed if taken else [],
         "number": mending.sections.index(section) + 1,
         "total": len(mending.sections),

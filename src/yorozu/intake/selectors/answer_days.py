@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from yorozu.foundation.clock import JST
 from yorozu.foundation.errors import FieldError, Invalid
+from yorozu.foundation.language import gettext
 from yorozu.foundation.wareki import parse_date
 from yorozu.municipality.models import Municipality
 from yorozu.municipality.selectors import Calendar
@@ -53,14 +54,19 @@ def checked_day(calendar: Calendar, today: date, wanted: date, *, field: str = "
     raise Invalid(message, [FieldError(field, message)])
 
 
-def chosen_day(calendar: Calendar, today: date, choice: str, typed: str) -> date | None:
-    """What a clerk chose: "" for no day, a number of business days out of `OFFERED`, or `date` with the day typed."""
+def offered_days(municipality: Municipality) -> list[int]:
+    """How many business days a clerk may choose from, the usual ones among them."""
+    return sorted({*OFFERED, usual_days(municipality)})
+
+
+def chosen_day(municipality: Municipality, today: date, choice: str, typed: str) -> date | None:
+    """What a clerk chose: "" for no day, one of `offered_days`, or `date` with the day typed. Raises Invalid."""
     if choice == "":
         return None
     if choice == "date":
-        return checked_day(calendar, today, _read(typed))
-    if choice.isascii() and choice.isdecimal() and int(choice) in OFFERED:
-        return day_after(calendar, today, int(choice))
+        return checked_day(Calendar(municipality), today, _read(typed))
+    if choice in {str(each) for each in offered_days(municipality)}:
+        return day_after(Calendar(municipality), today, int(choice))
     raise _unreadable("返事の期限を選び直してください。")
 
 
@@ -93,7 +99,7 @@ def _read(typed: str) -> date:
     try:
         return parse_date(typed)
     except ValueError as fault:
-        raise _unreadable(f"返事の期限: {fault}") from None
+        raise _unreadable(gettext("返事の期限: {fault}").format(fault=fault)) from None
 
 
 def _unreadable(message: str) -> Invalid:

@@ -13,7 +13,7 @@ from yorozu.intake.selectors.drafts import raw_of
 from yorozu.intake.together import Part, Together
 from yorozu.municipality.models import Municipality, TenantQuerySet
 from yorozu.procedures.models import ProcedureVersion, State
-from yorozu.procedures.selectors import definition_of
+from yorozu.procedures.selectors import definition_of, definition_shown
 from yorozu.trust.vault import unseal
 
 _ROUNDS = 4
@@ -66,7 +66,7 @@ def together_of(items: list[BasketItem], *, at: datetime) -> Together:
     }
 
     def part(draft: Draft, answers: Mapping[str, Any]) -> Part:
-        definition = definition_of(draft.version)
+        definition = definition_shown(draft.version)
         checked = check_answers(definition, answers, context=contexts[draft.pk])
         return Part(definition.code, definition, answers, checked, terms[draft.pk])
 

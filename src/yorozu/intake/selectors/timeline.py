@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from yorozu.foundation.language import ENGLISH, current, gettext
 from yorozu.intake.models import Application, CorrectionRequest, IssuedNotice, ProgressEntry, Side, Status
 from yorozu.intake.sealed import unseal_json
 from yorozu.intake.selectors.messages import message_events
-from yorozu.intake.words import noun_of
+from yorozu.intake.words import said_noun
 from yorozu.municipality.models import TenantQuerySet
-from yorozu.procedures.selectors import definition_of
+from yorozu.procedures.selectors import definition_of, definition_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,10 @@ class AskedCorrection:
 def timeline_of(application: Application) -> list[TimelineEntry]:
     """Every step, the oldest first; the arrival is always there. Messages are steps, too, without what they say."""
     steps = ProgressEntry.objects.within(application.municipality_id).filter(application=application)
-    noun = noun_of(definition_of(application.version))
-    arrival = TimelineEntry(application.submitted_at, Status.RECEIVED.value, f"{noun}を受け付けました。")
+    noun = said_noun(definition_of(application.version))
+    arrival = TimelineEntry(
+        application.submitted_at, Status.RECEIVED.value, gettext("{noun}を受け付けました。").format(noun=noun)
+    )
     told = [TimelineEntry(each.at, each.kind, each.message) for each in steps.order_by("at", "id")]
     return [arrival, *sorted([*told, *_written(application)], key=lambda each: each.at)]
 
@@ -45,7 +48,7 @@ def open_correction(application: Application) -> AskedCorrection | None:
     found = requests.filter(application=application, answered_at__isnull=True).first()
     if found is None or application.status != Status.CORRECTION_REQUESTED:
         return None
-    asked = definition_of(application.version).fields
+    asked = definition_shown(application.version).fields
     return AskedCorrection(
         found,
         {each: asked[each].label for each in found.fields if each in asked},
@@ -66,9 +69,11 @@ def _words_of(request: CorrectionRequest, application: Application) -> str:
 
 def _written(application: Application) -> Iterator[TimelineEntry]:
     for at, side, files, asked in message_events(application):
-        who = "市からメッセージを送りました" if side is Side.OFFICE else "市にメッセージを送りました"
-        what = "（返事をお願いしています）" if asked else ""
-        yield TimelineEntry(at, "message", f"{who}{f'（ファイル{files}個）' if files else ''}{what}。")
+        who = "市からメッセージを送りました。" if side is Side.OFFICE else "市にメッセージを送りました。"
+        told = [gettext(who)]
+        told += [gettext("ファイルの数は{files}です。").format(files=files)] if files else []
+        told += [gettext("返事をお願いしています。")] if asked else []
+        yield TimelineEntry(at, "message", " ".join(told) if current() == ENGLISH else "".join(told))
 
 
 def notices_of(application: Application) -> TenantQuerySet[IssuedNotice]:

@@ -35,6 +35,7 @@ from yorozu.intake.services.messages import (
     write_message,
 )
 from yorozu.intake.services.progress import deliver_notice, report_progress
+from yorozu.intake.services.proposing import offer_draft, offered_draft, open_offered
 from yorozu.intake.services.requests import start_request
 from yorozu.intake.services.residents import (
     adopt_draft,
@@ -74,6 +75,9 @@ __all__ = [
     "discard_draft",
     "dispose_application",
     "find_application",
+    "offer_draft",
+    "offered_draft",
+    "open_offered",
     "lock_draft",
     "lay_down_package",
     "take_package",

@@ -10,6 +10,7 @@ from django.db.models import Max
 from yorozu.foundation.clock import day_of
 from yorozu.foundation.errors import Conflict, FieldError, Invalid
 from yorozu.foundation.events import publish
+from yorozu.foundation.language import gettext
 from yorozu.foundation.text import refuse_unsafe
 from yorozu.identity.actors import Actor
 from yorozu.intake.checking import REFUSED, in_order, rule_context
@@ -20,10 +21,11 @@ from yorozu.intake.sealed import seal_json
 from yorozu.intake.selectors import answers_of
 from yorozu.intake.selectors.answer_days import usual_day
 from yorozu.intake.services.infected import infected_answers, note_refused
+from yorozu.intake.services.messages import add_note
 from yorozu.intake.services.progress import move, report_progress
 from yorozu.intake.services.seats import claim_seat, release_seat
 from yorozu.intake.uploads import inspect_uploads, store_uploads
-from yorozu.procedures.selectors import definition_of
+from yorozu.procedures.selectors import definition_of, definition_shown
 from yorozu.trust import audit
 from yorozu.trust.models import StoredFile
 from yorozu.trust.vault import discard_written
@@ -60,14 +62,16 @@ def resubmit(
     raw: Mapping[str, Any],
     by: Actor,
     at: datetime,
+    note: str = "",
 ) -> ApplicationRevision:
     """Keep the mended answers as a new revision. From `raw` are taken the marked fields and those that these
     bring up; the rest stays as it was.
 
-    A marked question of files takes new Uploads and the items it had. Raises Invalid with every fault, Conflict
+    A marked question of files takes new Uploads and the items it had. `note` is what the applicant says besides, kept as a
+    message; its text was checked with `errors_of_text` before. Raises Invalid with every fault, Conflict
     when the correction was answered before or the application withdrawn.
     """
-    definition = definition_of(application.version)
+    definition = definition_shown(application.version)
     before = answers_of(application)
     context = rule_context(definition, application.municipality, at=at, channel=application.channel)
     judged = judge(definition, before, raw, correction.fields, context)
@@ -81,7 +85,9 @@ def resubmit(
     answers, written = store_uploads(definition, inspected, key=application.key, at=at)
     try:
         with transaction.atomic():
-            return _revise(application, correction, before, answers, written, by, at)
+            revision = _revise(application, correction, before, answers, written, by, at)
+            add_note(application=application, text=note, cause=f"correction:{correction.pk}", by=by, at=at)
+            return revision
     except BaseException as fault:
         discard_written(written, after=fault)
         raise
@@ -94,7 +100,12 @@ def _check_request(application: Application, fields: Sequence[str], message: str
         errors.append(FieldError("fields", "直してもらう項目を、この手続の項目から選んでください。"))
     if not message.strip() or len(message) > _LONGEST_MESSAGE:
         errors.append(
-            FieldError("message", f"直してほしいことを{_LONGEST_MESSAGE}文字までで書いてください。")
+            FieldError(
+                "message",
+                gettext("直してほしいことを{longest_message}文字までで書いてください。").format(
+                    longest_message=_LONGEST_MESSAGE
+                ),
+            )
         )
     try:
         refuse_unsafe(message)
@@ -160,7 +171,7 @@ def _close(application: Application, correction: CorrectionRequest, at: datetime
 
 
 def _move_seat(application: Application, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-    definition = definition_of(application.version)
+    definition = definition_shown(application.version)
     capacity = definition.capacity
     if capacity is None or before.get(capacity.field) == after.get(capacity.field):
         return

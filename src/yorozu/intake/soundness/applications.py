@@ -9,10 +9,10 @@ from django.db.models import Count
 
 from yorozu.foundation.errors import NotFound
 from yorozu.foundation.soundness import Defect, Examination, examine
-from yorozu.intake.models import Application
+from yorozu.intake.models import Application, Side
 from yorozu.intake.receipts import read_receipt_number
 from yorozu.intake.sealed import unseal_json
-from yorozu.intake.selectors import revisions_of
+from yorozu.intake.selectors import messages_of, revisions_of
 from yorozu.intake.services.drafts import file_ids
 from yorozu.intake.soundness.progress import Kept, kept_of, progress_faults
 from yorozu.procedures.models import ProcedureVersion
@@ -72,9 +72,15 @@ def _content_faults(application: Application, kept: Kept, stored: dict[UUID, UUI
     try:
         unseal(application.key, application.sealed_lookup_code, context=f"code:{application.pk}").decode()
         answers = _every_answers(application, kept)
+        if kept.messages:
+            messages_of(application, reader=Side.OFFICE)
     except (NotFound, ValueError):
-        yield "unreadable", "答えか照会コードを復号できません（改ざん、破損、または別の鍵）。", RESTORE
+        what = "答え、照会コード、メッセージのどれかを復号できません（改ざん、破損、または別の鍵）。"
+        yield "unreadable", what, RESTORE
         return
+    for file in kept.message_files:
+        if stored.get(file) != application.key_id:
+            yield "file-unknown", f"メッセージにあるファイル {file} の控えがありません。", RESTORE
     definition = definition_of(application.version)
     for file in sorted(set[UUID]().union(*(file_ids(definition, each) for each in answers))):
         if stored.get(file) != application.key_id:
@@ -94,6 +100,7 @@ def _audit_faults(application: Application, kept: Kept, witness: Counter[tuple[s
         "application.submitted": 1,
         "application.corrected": len(kept.revisions),
         "application.correction_requested": len(kept.corrections),
+        "application.message": len(kept.messages),
     }
     for action, times in expected.items():
         recorded = witness[str(application.pk), action]

@@ -11,6 +11,8 @@ from yorozu.intake.models import (
     ApplicationRevision,
     CorrectionRequest,
     IssuedNotice,
+    Message,
+    MessageFile,
     ProgressEntry,
     Status,
 )
@@ -36,6 +38,8 @@ class Kept:
     corrections: dict[int, bool] = field(default_factory=dict)  # id → whether it was answered
     answers: list[int] = field(default_factory=list)  # the corrections that revisions answer
     notices: list[int] = field(default_factory=list)
+    messages: list[int] = field(default_factory=list)
+    message_files: list[UUID] = field(default_factory=list)
 
 
 def kept_of(municipality_id: int, keys: list[UUID]) -> defaultdict[UUID, Kept]:
@@ -52,13 +56,28 @@ def kept_of(municipality_id: int, keys: list[UUID]) -> defaultdict[UUID, Kept]:
         kept[application].corrections[correction] = at is not None
     for application, number in _rows(IssuedNotice, municipality_id, keys, "number"):
         kept[application].notices.append(number)
+    for application, number in _rows(Message, municipality_id, keys, "number"):
+        kept[application].messages.append(number)
+    files = MessageFile.objects.within(municipality_id).filter(message__application__in=keys)
+    for application, stored in files.values_list("message__application_id", "stored_id"):
+        kept[application].message_files.append(stored)
     return kept
 
 
 def progress_faults(application: Application, kept: Kept) -> Iterator[tuple[str, str, str]]:
     """kind, what is wrong, what to do."""
-    for what in (*_timeline_faults(application, kept), *_correction_faults(application, kept)):
+    for what in (
+        *_timeline_faults(application, kept),
+        *_correction_faults(application, kept),
+        *_message_faults(kept),
+    ):
         yield "progress", what, _REMEDY
+
+
+def _message_faults(kept: Kept) -> Iterator[str]:
+    """Numbers that do not follow each other: a message is missing or doubled."""
+    if sorted(kept.messages) != list(range(1, len(kept.messages) + 1)):
+        yield f"メッセージの番号が続いていません（{sorted(kept.messages)}）。"
 
 
 def _timeline_faults(application: Application, kept: Kept) -> Iterator[str]:

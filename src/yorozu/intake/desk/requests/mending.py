@@ -8,13 +8,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yorozu.forms.services import render_section
-from yorozu.foundation.clock import now
+from yorozu.foundation.clock import now, today
 from yorozu.foundation.errors import FieldError, Invalid
 from yorozu.identity.permissions import Action
 from yorozu.identity.routes import staff_route
 from yorozu.intake import services
 from yorozu.intake.desk.requests.places import actor_in, correct_url, request_url
-from yorozu.intake.mending import Mending, mending_of
+from yorozu.intake.mending import NOTE, Mending, mending_of, note_in
 from yorozu.intake.selectors import answers_of, raw_of, request_by_id
 from yorozu.intake.services import Taken
 from yorozu.intake.steps import anchor_of
@@ -65,23 +65,29 @@ def _take(request: HttpRequest, mending: Mending, section: str, at: datetime) ->
     kept = _in_hand(request, application.pk, at)
     if kept is None:
         return HttpResponseRedirect(request_url(city, application.pk))
-    errors = kept.errors_in(section, taken)
+    note, wrong = note_in(request.POST)
+    errors = [*kept.errors_in(section, taken), *wrong]
     if errors or taken.proposed or kept.brought_up(taken) or taken.step.button:
         return _page(request, kept, section, errors, taken)
     following = kept.after(section)
     return (
         HttpResponseRedirect(correct_url(city, application.pk, following))
         if following
-        else _send(request, kept, at)
+        else _send(request, kept, note, at)
     )
 
 
-def _send(request: HttpRequest, mending: Mending, at: datetime) -> HttpResponse:
+def _send(request: HttpRequest, mending: Mending, note: str, at: datetime) -> HttpResponse:
     application = mending.application
     raw = raw_of(mending.draft) if mending.draft else {}
     try:
         services.resubmit(
-            application=application, correction=mending.asked.request, raw=raw, by=actor_in(request), at=at
+            application=application,
+            correction=mending.asked.request,
+            raw=raw,
+            by=actor_in(request),
+            at=at,
+            note=note,
         )
     except Invalid as refused:
         return _page(request, mending, mending.section_of(refused.errors[0]), list(refused.errors))
@@ -106,6 +112,9 @@ def _page(
         "section": mending.definition.section(section),
         "fields": fields,
         "errors": errors,
+        "note": request.POST.get(NOTE, ""),
+        "note_error": " ".join(each.message for each in errors if each.field == NOTE),
+        "today": today(),
         "proposed": taken.proposed if taken else [],
         "last": section == mending.sections[-1],
     }

@@ -4,7 +4,7 @@ from yorozu.intake.services.messages.asking import change_day, stop_waiting
 from yorozu.intake.services.messages.files import FIELD, LARGEST, MOST_FILES, received_files
 from yorozu.intake.services.messages.reading import mark_messages_read
 from yorozu.intake.services.messages.reminding import remind
-from yorozu.intake.services.messages.writing import LONGEST, Letter, write_message
+from yorozu.intake.services.messages.writing import LONGEST, Letter, add_note, errors_of_text, write_message
 
 __all__ = [
     "FIELD",
@@ -12,7 +12,9 @@ __all__ = [
     "LONGEST",
     "MOST_FILES",
     "Letter",
+    "add_note",
     "change_day",
+    "errors_of_text",
     "mark_messages_read",
     "received_files",
     "remind",

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 
 from yorozu.foundation.errors import FieldError, Invalid
+from yorozu.foundation.language import gettext
 from yorozu.intake.uploads import InfectedUpload, Upload
 from yorozu.trust.scanning import Infected, Watch
 from yorozu.trust.uploads import clean_name, inspect
@@ -25,18 +26,30 @@ def received_files(posted: Iterable["UploadedFile[Any]"]) -> tuple[list[Upload],
     errors = [
         FieldError(
             FIELD,
-            f"「{(file.name or '')[:60]}」は大きすぎます。{LARGEST // _MEGABYTE} MB までにしてください。",
+            gettext("「{value}」は大きすぎます。{largest} MB までにしてください。").format(
+                value=(file.name or "")[:60], largest=LARGEST // _MEGABYTE
+            ),
         )
         for file in files
         if (file.size or 0) > LARGEST
     ]
     if len(files) > MOST_FILES:
         errors.append(
-            FieldError(FIELD, f"ファイルは一度に{MOST_FILES}個までです（今は{len(files)}個です）。")
+            FieldError(
+                FIELD,
+                gettext("ファイルは一度に{most_files}個までです（今は{count}個です）。").format(
+                    most_files=MOST_FILES, count=len(files)
+                ),
+            )
         )
     if sum(file.size or 0 for file in files) > _TOGETHER:
         errors.append(
-            FieldError(FIELD, f"ファイルは、合わせて{_TOGETHER // _MEGABYTE} MB までにしてください。")
+            FieldError(
+                FIELD,
+                gettext("ファイルは、合わせて{together} MB までにしてください。").format(
+                    together=_TOGETHER // _MEGABYTE
+                ),
+            )
         )
     return ([] if errors else [Upload(file.name or "", file.read()) for file in files]), errors
 
@@ -46,7 +59,12 @@ def inspected(files: Sequence[Upload]) -> tuple[list[Upload], list[FieldError]]:
     watch, errors = Watch(), list[FieldError]()
     if len(files) > MOST_FILES:
         errors.append(
-            FieldError(FIELD, f"ファイルは一度に{MOST_FILES}個までです（今は{len(files)}個です）。")
+            FieldError(
+                FIELD,
+                gettext("ファイルは一度に{most_files}個までです（今は{count}個です）。").format(
+                    most_files=MOST_FILES, count=len(files)
+                ),
+            )
         )
         return [], errors
     found = [_inspected(file, watch, errors) for file in files]

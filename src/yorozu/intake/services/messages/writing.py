@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from yorozu.foundation.errors import Conflict, FieldError, Invalid
+from yorozu.foundation.language import gettext
 from yorozu.foundation.text import refuse_unsafe
 from yorozu.identity.actors import Actor
 from yorozu.intake.models import Application, Message, MessageFile, News, Side, Status
@@ -58,7 +59,7 @@ def write_message(
     text = letter.text.replace("\r\n", "\n").strip()
     files, errors = inspected(letter.files)
     note_refused(errors, procedure=application.procedure.code, by=by, at=at)
-    if errors := [*_errors_of_text(text, bool(files)), *errors]:
+    if errors := [*errors_of_text(text, needed=not files), *errors]:
         raise Invalid(_REFUSED, errors)
     once = _once(letter, side, text, by)
     if (before := _sent_before(application, once)) is not None:
@@ -78,6 +79,19 @@ def write_message(
         discard_written(written)
         return Message.objects.within(application.municipality_id).get(application=application, once=once)
     return message
+
+
+def add_note(*, application: Application, text: str, cause: str, by: Actor, at: datetime) -> Message | None:
+    """What an applicant adds to something else they send (`cause` names it), in the caller's transaction; None for no text.
+
+    Its text was checked with `errors_of_text` before. It answers no question.
+    """
+    plain = text.replace("\r\n", "\n").strip()
+    if not plain:
+        return None
+    letter = Letter(text=plain, form_key=cause)
+    once = _once(letter, Side.APPLICANT, plain, by)
+    return _keep(application, Side.APPLICANT, letter, plain, once, [], by, at)
 
 
 def _keep(
@@ -128,11 +142,19 @@ def _attach(message: Message, written: list[StoredFile]) -> None:
     )
 
 
-def _errors_of_text(text: str, with_files: bool) -> list[FieldError]:
-    if not text and not with_files:
+def errors_of_text(text: str, *, needed: bool = True) -> list[FieldError]:
+    """What is wrong with the text of a message; without `needed` there may be none."""
+    if not text and needed:
         return [FieldError("text", "伝えることを入力してください。")]
     if len(text) > LONGEST:
-        return [FieldError("text", f"{LONGEST}文字までで入力してください（今は{len(text)}文字です）。")]
+        return [
+            FieldError(
+                "text",
+                gettext("{longest}文字までで入力してください（今は{count}文字です）。").format(
+                    longest=LONGEST, count=len(text)
+                ),
+            )
+        ]
     try:
         refuse_unsafe(text)
     except ValueError as fault:
