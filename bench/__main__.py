@@ -16,6 +16,7 @@ from bench import (
     notices,
     pack_load,
     pair,
+    paper,
     procedure_list,
     query_counts,
     report,
@@ -37,7 +38,7 @@ IN_PROCESS: dict[str, Callable[[str, Path, Plan], Part]] = {
     "packs": pack_load.measure,
     "steps": steps.measure,
 }
-NAMES = (*SERVED, *IN_PROCESS, "notices")
+NAMES = (*SERVED, *IN_PROCESS, "notices", "paper")
 PAGE = ROOT / "docs" / "benchmarks.md"
 
 
@@ -99,6 +100,8 @@ def _measure(names: list[str], kinds: list[str], plan: Plan, folder: Path) -> li
             _add(parts, name, kind, partial(IN_PROCESS[name], kind, folder, plan))
     if "notices" in names:
         _add(parts, "notices", "", partial(notices.measure, folder, plan))
+    if "paper" in names:
+        _add(parts, "paper", "", partial(paper.measure, folder, plan))
     return [parts[name] for name in NAMES if name in parts]
 
 

@@ -9,7 +9,7 @@ import django
 
 from yorozu.foundation.tenancy import Crossing, across_cities
 
-TASKS = ("prepare", "prepare_bare", "work_list", "query_counts", "notices", "pack_load", "steps")
+TASKS = ("prepare", "prepare_bare", "work_list", "query_counts", "notices", "paper", "pack_load", "steps")
 
 
 def main() -> None:
