@@ -76,9 +76,7 @@ def publish(city: Municipality, **changes: Any) -> Procedure:
     RecordClass.objects.get_or_create(
         municipality=city, path="市政/意識調査", defaults={"title": "調査", "years": 5}
     )
-    version = publish_procedure(
-        municipality=city, document=document(**changes), by=Actor.system(city), at=AT
-    )
+    version = publish_procedure(municipality=city, document=document(**changes), by=Actor.system(city), at=AT)
     return Procedure.objects.within(city).select_related("current", "department").get(pk=version.procedure_id)
 
 
@@ -104,7 +102,9 @@ def list_file(people: int = 240) -> bytes:
     writer.writerow(["番号", "氏名", "地区", "年齢", "性別"])
     for number in range(people):
         district = "本庁" if number % 6 < 3 else "河北" if number % 6 < 5 else "雄勝"
-        writer.writerow([f"{number:05}", f"=住民{number}", district, 18 + number * 7 % 70, "男女"[number % 2]])
+        writer.writerow(
+            [f"{number:05}", f"=住民{number}", district, 18 + number * 7 % 70, "男女"[number % 2]]
+        )
     return out.getvalue().encode()
 
 
@@ -119,7 +119,9 @@ def draw(survey: SurveyRound, size: int = 60, seed: str = "種", people: int = 2
 
 def letters(survey: SurveyRound) -> list[dict[str, str]]:
     """The list for the addressing, a line each."""
-    content = services.hand_out_addresses(survey=survey, purpose="print", by=actor(survey.municipality), at=AT)
+    content = services.hand_out_addresses(
+        survey=survey, purpose="print", by=actor(survey.municipality), at=AT
+    )
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
 
 
@@ -141,6 +143,4 @@ def begun(survey: SurveyRound, code: str, *, at: datetime = DURING, **changes: A
 
 def answer(survey: SurveyRound, code: str = "", *, at: datetime = DURING, **changes: Any) -> str:
     draft = begun(survey, code, at=at, **changes)
-    return services.TAKER.take(
-        draft=draft, address=ADDRESS, by=Actor.anonymous(survey.municipality), at=at
-    )
+    return services.TAKER.take(draft=draft, address=ADDRESS, by=Actor.anonymous(survey.municipality), at=at)

@@ -32,23 +32,39 @@ def test_the_draw_is_kept_with_all_that_repeats_it_and_the_list_is_destroyed(cit
     assert sum(each.population for each in strata) == sample.population == 240
     assert all(abs(each.drawn * 240 - 60 * each.population) < 240 for each in strata)
     rows = [line.split(",") for line in making.list_file().decode().splitlines()]
-    reading = read_people(rows, {"id": 0, "district": 2, "age": 3, "sex": 4}, read_bands(sample.bands), sample.base_day)
+    reading = read_people(
+        rows, {"id": 0, "district": 2, "age": 3, "sex": 4}, read_bands(sample.bands), sample.base_day
+    )
     again = draw(reading.people, allocation_of(sizes_of(reading), 60, 0), "くじ123")
     sent = making.letters(survey)
     assert [each["番号"] for each in sent] == [each.id for each in again]
     # As it came, and no formula.
-    assert all(each["氏名"].startswith("'=住民") and each["地区"] in ("本庁", "河北", "雄勝") for each in sent)
+    assert all(
+        each["氏名"].startswith("'=住民") and each["地区"] in ("本庁", "河北", "雄勝") for each in sent
+    )
     codes = {each["回答の番号"] for each in sent}
-    assert len(codes) == 60 and all(read_code(each) for each in codes)
+    assert len(codes) == 60
+    assert all(read_code(each) for each in codes)
     kept = " ".join(SurveyCode.objects.within(city).values_list("digest", flat=True))
-    assert SurveyCode.objects.within(city).count() == 60 and not any(each in kept for each in codes)
+    assert SurveyCode.objects.within(city).count() == 60
+    assert not any(each in kept for each in codes)
     assert not SurveyList.objects.within(city).exists()
     entry = AuditEntry.objects.within(city).get(action="survey.drawn")
-    assert (entry.details["seed"], entry.details["algorithm"], entry.actor_id) == ("くじ123", ALGORITHM, "miyako-worker")
-    assert entry.details["drawn"] == sample.drawn_sha256 and entry.details["list"] == sample.list_sha256
+    assert (entry.details["seed"], entry.details["algorithm"], entry.actor_id) == (
+        "くじ123",
+        ALGORITHM,
+        "miyako-worker",
+    )
+    assert entry.details["drawn"] == sample.drawn_sha256
+    assert entry.details["list"] == sample.list_sha256
     listed = StoredFile.objects.within(city).exclude(pk=sample.stored_id).get()
-    assert listed.disposed_at is not None and listed.key.destroyed_at is not None
-    taken = AuditEntry.objects.within(city).filter(action="survey.addresses_taken").values_list("details", flat=True)
+    assert listed.disposed_at is not None
+    assert listed.key.destroyed_at is not None
+    taken = (
+        AuditEntry.objects.within(city)
+        .filter(action="survey.addresses_taken")
+        .values_list("details", flat=True)
+    )
     assert list(taken) == [{"purpose": "print", "rows": 60}]
 
 
@@ -73,7 +89,8 @@ def test_a_faulty_list_is_not_drawn_from_and_can_be_replaced(city: Municipality)
     services.upload_list(survey=survey, name="名簿.csv", content=content, by=by, at=AT)
     with pytest.raises(Invalid, match="直すところが2か所"):
         services.draw_sample(survey=survey, size=1, minimum=0, seed="", by=by, at=AT)
-    assert not SurveySample.objects.within(city).exists() and not SurveyCode.objects.within(city).exists()
+    assert not SurveySample.objects.within(city).exists()
+    assert not SurveyCode.objects.within(city).exists()
     first = SurveyList.objects.within(city).get()
     with pytest.raises(Invalid) as refused:
         services.map_columns(
@@ -84,7 +101,8 @@ def test_a_faulty_list_is_not_drawn_from_and_can_be_replaced(city: Municipality)
         with pytest.raises(Invalid):
             services.upload_list(survey=survey, name="名簿.csv", content=bad, by=by, at=AT)
     sample = making.draw(survey, seed="")
-    assert len(sample.seed) == 32 and VaultKey.objects.within(city).get(pk=first.key_id).destroyed_at == AT
+    assert len(sample.seed) == 32
+    assert VaultKey.objects.within(city).get(pk=first.key_id).destroyed_at == AT
     with pytest.raises(Forbidden):
         services.discard_list(survey=survey, by=Actor.anonymous(city), at=AT)
 
@@ -108,8 +126,10 @@ def test_the_list_for_the_addressing_is_gone_before_the_first_answer(city: Munic
         services.hand_out_addresses(survey=survey, purpose="なんとなく", by=actor(city), at=AT)
     making.begun(survey, codes[0])
     gone = SurveySample.objects.within(city).select_related("stored", "list_key").get(pk=sample.pk)
-    assert gone.list_removed_at == making.DURING and gone.list_key.destroyed_at == making.DURING
-    assert gone.stored.sealed_name == b"" and gone.stored.disposed_at is not None
+    assert gone.list_removed_at == making.DURING
+    assert gone.list_key.destroyed_at == making.DURING
+    assert gone.stored.sealed_name == b""
+    assert gone.stored.disposed_at is not None
     with pytest.raises(NotFound):
         making.letters(survey)
     assert not services.remove_addresses(survey=survey, by=actor(city), at=AT)
@@ -125,11 +145,9 @@ def test_2700_of_the_residents_of_a_city_are_drawn_in_seconds() -> None:
     services.upload_list(survey=survey, name="名簿.csv", content=making.list_file(people), by=by, at=AT)
     sample = services.draw_sample(survey=survey, size=2700, minimum=0, seed="", by=by, at=AT)
     took = time.perf_counter() - began
-    print(f"2,700 of {people:,}: {took:.1f} s")
     assert sample.population == people
     assert SurveyCode.objects.within(city).filter(round=survey).count() == 2700
     strata = SurveyStratum.objects.within(city).filter(round=survey)
     assert all(abs(each.drawn * people - 2700 * each.population) < people for each in strata)
     assert SurveyRound.objects.within(city).get().closed_at is None
     assert took < 30
-

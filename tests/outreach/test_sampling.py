@@ -60,7 +60,12 @@ def test_ties_go_to_the_larger_and_then_to_the_first_and_too_many_are_refused() 
 
 def test_a_draw_is_repeated_by_anybody_from_what_is_documented_whatever_the_order_of_the_list() -> None:
     """The second time without our code, as docs/surveys.md describes it."""
-    strata = [Stratum(district, low, sex) for district in ("河北", "雄勝") for low in (18, 30) for sex in ("男", "女")]
+    strata = [
+        Stratum(district, low, sex)
+        for district in ("河北", "雄勝")
+        for low in (18, 30)
+        for sex in ("男", "女")
+    ]
     people = [Person(f"p{number}", strata[number % 8], number + 2) for number in range(400)]
     wanted = allocate(Counter(each.stratum for each in people), 50)
     drawn = draw(people, wanted, "石巻 2026")
@@ -102,12 +107,22 @@ def test_every_fault_of_a_list_is_told_with_row_column_and_what_to_do() -> None:
     assert [each.stratum for each in reading.people] == [Stratum("河北", 30, "男")]
     ages = read_people([["番号", "地区", "年齢", "性別"], ["1", "河北", "17", "F"], ["2", "河北", "３０歳", "m"], ["3", "河北", "-1", "1"]],
                        {"id": 0, "district": 1, "age": 2, "sex": 3}, BANDS, BASE)  # fmt: skip
-    assert (ages.younger, [each.stratum for each in ages.people], ages.wrong) == (1, [Stratum("河北", 30, "男")], 1)
+    assert (ages.younger, [each.stratum for each in ages.people], ages.wrong) == (
+        1,
+        [Stratum("河北", 30, "男")],
+        1,
+    )
 
 
 def test_bands_are_read_as_typed_and_have_names() -> None:
     assert [each.label for each in read_bands("１８、20,30")] == ["18～19歳", "20～29歳", "30歳以上"]
-    assert [getattr(band_of(BANDS, age), "low", None) for age in (17, 18, 29, 30, 120)] == [None, 18, 18, 30, 70]
+    assert [getattr(band_of(BANDS, age), "low", None) for age in (17, 18, 29, 30, 120)] == [
+        None,
+        18,
+        18,
+        30,
+        70,
+    ]
     for wrong in ("", "30,18", "18,18", "abc", "18,999", "-1", ",".join(map(str, range(40)))):
         with pytest.raises(Invalid):
             read_bands(wrong)
@@ -115,13 +130,18 @@ def test_bands_are_read_as_typed_and_have_names() -> None:
 
 def test_a_code_is_read_however_it_is_typed_and_every_wrong_letter_is_found() -> None:
     codes = {new_code() for _ in range(200)}
-    assert len(codes) == 200 and all(len(each) == LENGTH and set(each) <= set(LETTERS) for each in codes)
+    assert len(codes) == 200
+    assert all(len(each) == LENGTH and set(each) <= set(LETTERS) for each in codes)
     for code in list(codes)[:20]:
         assert code[-1] == check_character(code[:-1])
         assert read_code(grouped(code).lower()) == read_code(f" {grouped(code)} ") == code
         for place in range(LENGTH):
             wrong = [code[:place] + other + code[place + 1 :] for other in LETTERS if other != code[place]]
             assert not any(read_code(each) for each in wrong)
-        swaps = [code[:n] + code[n + 1] + code[n] + code[n + 2 :] for n in range(LENGTH - 1) if code[n] != code[n + 1]]
+        swaps = [
+            code[:n] + code[n + 1] + code[n] + code[n + 2 :]
+            for n in range(LENGTH - 1)
+            if code[n] != code[n + 1]
+        ]
         assert sum(bool(read_code(each)) for each in swaps) <= 1
     assert read_code("") == read_code("0000-0000-0000") == read_code("K7PM") == ""

@@ -19,6 +19,9 @@ from yorozu.outreach.selectors.answers import answer_on_paper
 from yorozu.outreach.selectors.tables import counts_of
 from yorozu.procedures.selectors import definition_of, rule_context
 
+# The name under which each section that forms renders says which questions it shows; here there are several on a page.
+_SHOWN = "_shown"
+
 
 @staff_route(Action.SURVEY_WORK)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,8 +83,10 @@ def _posted(request: HttpRequest, survey: SurveyRound) -> dict[str, Any]:
     """Every section at once: the page shows them all."""
     definition, raw = definition_of(survey.version), dict[str, Any]()
     if request.method == "POST":
+        posted = request.POST.copy()
+        posted[_SHOWN] = " ".join([*request.POST.getlist(_SHOWN), *definition.fields])
         for section in definition.sections:
-            raw |= read_section(definition, section.id, request.POST, request.FILES)
+            raw |= read_section(definition, section.id, posted, request.FILES)
     return raw
 
 

@@ -45,13 +45,15 @@ def frequent_words(texts: Sequence[str], *, most: int = 50) -> list[tuple[str, i
 
 
 def holding(texts: Sequence[tuple[int, str]], word: str) -> list[int]:
-    """The numbers of the texts in which the word stands, as typed or as the dictionary has it; all for no word."""
-    if not word.strip():
-        return [number for number, _ in texts]
+    """The numbers of the texts in which the word stands, as typed or as the dictionary has it (申込 finds 申し込み); all
+    for no word."""
     wanted = fold(word.strip())
-    return [
-        number
-        for number, text in texts
-        if wanted in fold(text)
-        or any(fold(each.usual) == wanted for each in morphemes(text[:_LONGEST], long=True))
-    ]
+    if not wanted:
+        return [number for number, _ in texts]
+    usual = _usual(word.strip())
+    alone = usual[0] if len(usual) == 1 else ""
+    return [number for number, text in texts if wanted in fold(text) or (alone and alone in _usual(text))]
+
+
+def _usual(text: str) -> list[str]:
+    return [each.usual for each in morphemes(text[:_LONGEST], long=True)]
