@@ -12,6 +12,7 @@ _OFFERED = frozenset({"services", "selectors", "models", "events"})
 _OFFERED_BY: dict[str, frozenset[str]] = {
     "identity": _OFFERED | {"actors", "permissions", "routes", "visiting"},
     "trust": _OFFERED | {"audit", "vault", "limits", "uploads", "scanning"},
+    "intake": _OFFERED | {"visiting"},
     "forms": frozenset({"services"}),
     "documents": frozenset({"services"}),
     "messaging": frozenset({"services", "models", "events"}),

@@ -20,6 +20,7 @@ from yorozu.identity.permissions import Action
 from yorozu.identity.selectors import actor_of, has_second_factor
 from yorozu.identity.sessions import factor_shown, is_confirmed, note_use
 
+_ANEW = {"HX-Refresh": "true"}
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -40,20 +41,27 @@ def public(view: View) -> View:
     return view
 
 
-def staff_route(action: Action, *, enrolling: bool = False) -> Callable[[View], View]:
-    """For signed-in staff of the address's city who may do `action` somewhere; where exactly, the service checks."""
+def staff_route(
+    action: Action, *, enrolling: bool = False, background: bool = False
+) -> Callable[[View], View]:
+    """For signed-in staff of the address's city who may do `action` somewhere; where exactly, the service checks.
+
+    `background` is for what a page asks by itself: it keeps no session alive at a desk left alone, and where the session
+    has ended the page is read anew (htmx), which leads to the sign-in page.
+    """
 
     def declare(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             actor = actor_of(request)
             if actor.kind != "staff":
-                return _to_sign_in(request)
+                return HttpResponse(status=204, headers=_ANEW) if background else _to_sign_in(request)
             if elsewhere := _second_factor_first(request, enrolling):
                 return elsewhere
             if not actor.may(action):
                 raise Forbidden("この画面を使う権限がありません。必要な場合は管理者に依頼してください。")
-            note_use(request.session, now())
+            if not background:
+                note_use(request.session, now())
             request.actor = actor  # type: ignore[attr-defined]
             response: HttpResponse = view(request, *args, **kwargs)
             return response

@@ -38,4 +38,32 @@ TABLES: dict[str, Table] = {
         personal={"id": "端末と受付の組の番号。", "visit": _VISIT},
         secret={"code_digest": "端末をつなぐ番号の鍵付きハッシュ。10分間、一度だけ使える。"},
     ),
+    "counter.RemoteOffer": Table(
+        1, "id municipality department begins ends minutes seats public days_ahead video_url"
+    ),
+    "counter.RemoteVisit": Table(
+        2,
+        "municipality department procedure begins_at minutes seat state made_at key joined_at seen_at waiting_at"
+        " held_at pointed version looked_at reminded_at ended_at ended_by",
+        sealed="sealed_details",
+        personal={
+            "id": _VISIT,
+            "made_by": _HELD,
+            "holder": _HELD,
+            "draft": "一緒に入力している下書きの番号。下書きが消えると外れる。",
+            "application": "送信された申請の番号。職員が支援したことを案件に示すため。",
+        },
+        secret={
+            "link_digest": "入室用のリンクの鍵付きハッシュ。予約の日が終わると使えない。",
+            "visitor_digest": "入室しているブラウザーの鍵付きハッシュ。",
+            "waiting_digest": "入室を待っているブラウザーの鍵付きハッシュ。",
+        },
+    ),
+    "counter.RemoteMessage": Table(
+        2,
+        "id municipality number side sent_at",
+        sealed="sealed_text",
+        personal={"visit": _VISIT, "staff": _HELD},
+        secret={"once": "送った内容の鍵付きハッシュ。同じ文を二度書かないため。"},
+    ),
 }

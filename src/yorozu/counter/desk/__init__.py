@@ -1,0 +1,1 @@
+"""The counter as clerks and the administrator use it."""
