@@ -2,6 +2,7 @@
 
 import io
 import random
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -73,7 +74,8 @@ def as_pdf(pages: list[Image.Image]) -> bytes:
     """The scan as the file that a scanner makes."""
     made = io.BytesIO()
     first, *rest = pages
-    first.save(made, "PDF", save_all=True, append_images=rest, resolution=200)
+    day = time.gmtime(0)  # the same pages make the same file
+    first.save(made, "PDF", save_all=True, append_images=rest, resolution=200, creationDate=day, modDate=day)
     return made.getvalue()
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bench import pen
 from PIL import Image
 
-from bench import pen
 from tests.factories import AT, actor
 from yorozu.foundation import events
 from yorozu.identity.actors import Actor

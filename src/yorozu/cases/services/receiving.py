@@ -7,12 +7,12 @@ from django.db import transaction
 from yorozu.cases.models import Case, State, Step
 from yorozu.cases.selectors.deadlines import due_date
 from yorozu.cases.services.moves import APPLICANT, add_event, record, take_step
+from yorozu.foundation.clock import day_of
 from yorozu.foundation.errors import Conflict
 from yorozu.identity.actors import Actor
 from yorozu.identity.permissions import Action
 from yorozu.identity.services import require
 from yorozu.intake.models import Application
-from yorozu.intake.selectors.paper import arrived_on
 from yorozu.intake.services import report_progress
 from yorozu.municipality.selectors import Calendar
 from yorozu.procedures.selectors import definition_of
@@ -24,7 +24,7 @@ def receive_application(*, application: Application, by: Actor, at: datetime) ->
     found = Case.objects.within(application.municipality_id).filter(application=application).first()
     if found is not None:
         return found
-    arrived = arrived_on(application)
+    arrived_on = day_of(application.submitted_at)
     days = definition_of(application.version).standard_processing_days
     case, made = Case.objects.get_or_create(
         application=application,
@@ -34,8 +34,8 @@ def receive_application(*, application: Application, by: Actor, at: datetime) ->
             "procedure_id": application.procedure_id,
             "version_id": application.version_id,
             "department_id": application.procedure.department_id,
-            "arrived_on": arrived,
-            "due_on": due_date(Calendar(application.municipality), arrived, days),
+            "arrived_on": arrived_on,
+            "due_on": due_date(Calendar(application.municipality), arrived_on, days),
         },
     )
     if made:

@@ -219,7 +219,6 @@ TABLES: dict[str, Table] = {
         sealed="sealed_details",
         personal={"application": CASE, "staff": HELD},
     ),
-    "intake.PaperArrival": Table(2, "id municipality arrived_on", personal={"application": CASE}),
     "intake.PaperOriginal": Table(2, "id municipality number stored", personal={"application": CASE}),
     "intake.Basket": Table(
         2,

@@ -13,21 +13,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="PaperArrival",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("arrived_on", models.DateField()),
-            ],
-            options={
-                "db_table": "intake_paper_arrival",
-            },
-        ),
-        migrations.CreateModel(
             name="PaperOriginal",
             fields=[
                 (
@@ -67,20 +52,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="paperarrival",
-            name="application",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="intake.application"
-            ),
-        ),
-        migrations.AddField(
-            model_name="paperarrival",
-            name="municipality",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="municipality.municipality"
-            ),
-        ),
-        migrations.AddField(
             model_name="paperoriginal",
             name="application",
             field=models.ForeignKey(
@@ -107,5 +78,5 @@ class Migration(migrations.Migration):
                 fields=("application", "number"), name="paper_original_number_once"
             ),
         ),
-        TenantWall("intake_paper_arrival", "intake_paper_original"),
+        TenantWall("intake_paper_original"),
     ]

@@ -8,7 +8,7 @@ from yorozu.intake.models.entry import Confirmed, StaffEntry, Told
 from yorozu.intake.models.handing_over import HandedEntry, HandedPackage, HandedState
 from yorozu.intake.models.mailbox import MailboxEntry, News
 from yorozu.intake.models.message import Message, MessageFile, Side
-from yorozu.intake.models.paper import PaperArrival, PaperOriginal
+from yorozu.intake.models.paper import PaperOriginal
 from yorozu.intake.models.progress import IssuedNotice, ProgressEntry
 from yorozu.intake.models.seats import SeatCounter
 
@@ -30,7 +30,6 @@ __all__ = [
     "Message",
     "MessageFile",
     "News",
-    "PaperArrival",
     "PaperOriginal",
     "ProgressEntry",
     "SeatCounter",

@@ -1,4 +1,4 @@
-"""What came on paper: the day it arrived, and the scan of what was written."""
+"""What came on paper: the scan of what was written."""
 
 from uuid import UUID
 
@@ -6,21 +6,6 @@ from django.db import models
 
 from yorozu.intake.models.application import Application
 from yorozu.municipality.models import TenantModel
-
-
-class PaperArrival(TenantModel):
-    """The day on which the paper reached the office; examination starts then (行政手続法7条), however late it is entered."""
-
-    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="+")
-    arrived_on = models.DateField()
-
-    application_id: UUID
-
-    class Meta:
-        db_table = "intake_paper_arrival"
-
-    def __str__(self) -> str:
-        return f"{self.application_id} {self.arrived_on}"
 
 
 class PaperOriginal(TenantModel):

@@ -1,20 +1,7 @@
 """What came on paper."""
 
-from datetime import date
-
-from yorozu.foundation.clock import day_of
-from yorozu.intake.models import Application, PaperArrival, PaperOriginal
+from yorozu.intake.models import Application, PaperOriginal
 from yorozu.trust.models import StoredFile
-
-
-def arrived_on(application: Application) -> date:
-    """The day on which it reached the office: of paper the day it came, of all else the day it was sent."""
-    if application.channel == "paper":
-        rows = PaperArrival.objects.within(application.municipality_id)
-        found = rows.filter(application=application).values_list("arrived_on", flat=True).first()
-        if found is not None:
-            return found
-    return day_of(application.submitted_at)
 
 
 def originals_of(application: Application) -> list[StoredFile]:

@@ -21,6 +21,7 @@ from yorozu.intake.services.drafts import file_ids
 from yorozu.intake.services.incoming import Incoming, PostedFiles, without_new
 from yorozu.intake.services.infected import note_refused
 from yorozu.intake.uploads import Upload, file_fields, store_uploads
+from yorozu.paper.arrival import arrived_at
 from yorozu.paper.content import Content, content_of, sealed
 from yorozu.paper.models import Scan, ScanPage, State
 from yorozu.paper.services.choosing import lock_scan
@@ -51,7 +52,7 @@ class Taken:
 def checked_scan(scan: Scan, content: Content, *, at: datetime) -> Checked:
     """The answers so far against the form's own checks."""
     definition = _definition(scan)
-    context = rule_context(definition, scan.municipality, at=at, channel="paper")
+    context = rule_context(definition, scan.municipality, at=arrived_at(scan, at=at), channel="paper")
     return check_answers(definition, content.raw, context=context)
 
 
@@ -76,7 +77,7 @@ def take_page(
     definition = _definition(scan)
     incoming = Incoming(definition, files)
     note_refused(incoming.errors, procedure=definition.code, by=by, at=at)
-    context = rule_context(definition, scan.municipality, at=at, channel="paper")
+    context = rule_context(definition, scan.municipality, at=arrived_at(scan, at=at), channel="paper")
     written: list[StoredFile] = []
     try:
         with transaction.atomic():

@@ -15,7 +15,8 @@ from yorozu.intake.services import Submission, submit_application
 from yorozu.intake.services.drafts import file_ids
 from yorozu.intake.services.entering import Entry, check_contact, keep_entry
 from yorozu.intake.services.infected import infected_answers
-from yorozu.intake.services.paper import keep_paper
+from yorozu.intake.services.paper import keep_originals
+from yorozu.paper.arrival import arrived_at
 from yorozu.paper.content import Content, content_of, sealed
 from yorozu.paper.models import Scan, ScanFile, ScanPage, State
 from yorozu.paper.services.choosing import lock_scan
@@ -100,6 +101,7 @@ def _submit(scan: Scan, content: Content, by: Actor, at: datetime) -> Receipt:
             by=by,
             at=at,
             key=scan.key,
+            arrived_at=arrived_at(scan, at=at),
         )  # fmt: skip
     )
 
@@ -119,7 +121,7 @@ def _keep_originals(scan: Scan, application: Application) -> None:
     definition = definition_of(application.version)
     if found := infected_answers(scan.municipality_id, definition, answers_of(application)):
         raise Invalid(REFUSED, found)
-    keep_paper(application=application, arrived_on=scan.arrived_on, originals=[each.pk for each in originals])
+    keep_originals(application=application, originals=[each.pk for each in originals])
 
 
 def _finish(scan: Scan, content: Content, application: Application, at: datetime) -> None:
