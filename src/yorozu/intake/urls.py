@@ -46,6 +46,7 @@ urlpatterns = [
     path("<slug:city>/basket/remove/", remove, name="basket-remove"),
     path("<slug:city>/basket/end/", end, name="basket-end"),
     path("<slug:city>/basket/<slug:code>/<slug:section>/", page, name="basket-page"),
+    path("<slug:city>/prefilled/<str:token>/", portal.proposed, name="proposed"),
     path("<slug:city>/apply/<slug:code>/", portal.start, name="start"),
     path("<slug:city>/apply/<slug:code>/check/", portal.check, name="check"),
     path("<slug:city>/apply/<slug:code>/receipt/", portal.receipt, name="receipt"),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.architecture.routes import Route, all_routes
-from tests.trials.authorization import designing, visitors
+from tests.trials.authorization import designing, scanning, surveying, visitors
 from tests.trials.authorization.world import (
     CITY,
     KINDS,
@@ -54,11 +54,16 @@ _STAGES = {
     "intake:correct": "correction",
     "intake:correct-section": "correction",
     "intake:withdraw": "received",
+    "intake:messages": "in_review",
+    "intake:message-download": "in_review",
+    "cases:messages": "in_review",
+    "cases:message-download": "in_review",
+    "cases:answer-day": "in_review",
 }
 # Routes that show what the browser has opened with number and code, or the draft that it began.
 _BY_SESSION = frozenset(
     {"intake:status-view", "intake:status-end", "intake:correct", "intake:correct-section", "intake:withdraw",
-     "intake:notice"}
+     "intake:notice", "intake:messages", "intake:message-download"}
 )  # fmt: skip
 _BY_DRAFT = frozenset(
     {"intake:start", "intake:check", "intake:receipt", "intake:saved", "intake:end", "intake:section"}
@@ -128,7 +133,9 @@ def acts_of(route: Route, method: str) -> tuple[str, ...]:
 def kinds_of(route: Route, act: str = "") -> tuple[str, ...]:
     if route.name in _BY_DRAFT or "draft_id" in route.arguments:
         return _DRAFT_KINDS
-    if designing.is_designing(route.name):
+    if designing.is_designing(route.name) or {"scan_id", "package_id"} & set(route.arguments):
+        return PLACES
+    if surveying.is_of_one(route.name, tuple(route.arguments)):
         return PLACES
     if _OF_ACCOUNTS & set(route.arguments) or act == "of staff":
         return _ACCOUNT_KINDS
@@ -182,7 +189,7 @@ def ask(world: World, cell: Cell) -> Asked:
     path = _path(cell.route, arguments)
     data, told = _body(world, cell, thing)
     content_type = None
-    if cell.route.name == "api:applications":
+    if cell.route.name in ("api:applications", "api:prefills"):
         data, content_type = json.dumps(data), "application/json"
     return Asked(_client(world, cell), path, data, content_type, _headers(world, cell, thing), told)
 
@@ -205,8 +212,16 @@ def _argument(world: World, cell: Cell, name: str, thing: Thing | None) -> Any:
         thing = world.thing("own", cell.stage)
     if designing.is_designing(cell.route.name) and (value := designing.argument(name, cell.kind)):
         return value
-    plain = {"city": CITY, "code": PROCEDURE, "section": _section(cell), "colour": "1a5e8a", "number": 1}
-    plain |= {"event": "moving", "form": "csv"}
+    plain = {
+        "city": CITY,
+        "code": PROCEDURE,
+        "section": _section(cell),
+        "colour": "1a5e8a",
+        "number": 1,
+        "message": 1,
+    }
+    plain |= {"event": "moving", "form": "csv", "token": "a-token-that-opens-nothing"}
+    plain |= {"package_id": world.packages.get(cell.kind)}
     if name in plain:
         return plain[name]
     if name in _OF_ACCOUNTS:
@@ -217,6 +232,12 @@ def _argument(world: World, cell: Cell, name: str, thing: Thing | None) -> Any:
             "reference": account.reference,
             "placement_id": account.placement_id,
         }[name]
+    if cell.route.name.startswith("paper:") and (found := scanning.argument(world.scans, name, cell.kind)):
+        return found
+    if cell.route.name.startswith(surveying.PREFIX) and (
+        found := surveying.argument(world.surveys, name, cell.kind)
+    ):
+        return found
     if name == "draft_id":
         return world.visitors.drafts.get(cell.kind) or visitors.unknown()
     if thing is None:
@@ -289,7 +310,7 @@ def _body(world: World, cell: Cell, thing: Thing | None) -> tuple[Any, tuple[str
         return {each.replace("__", "."): value for each, value in first_section().items()}, ()
     if designing.is_designing(name):
         return designing.body(name), ()
-    if name == "api:applications":
+    if name in ("api:applications", "api:prefills"):
         return _application(), ()
     if name == "api:application":
         return {}, (thing.number,) if thing else ()
@@ -312,11 +333,17 @@ def _typed(world: World, cell: Cell, thing: Thing) -> dict[str, Any]:
         "records:dispose": {"step": cell.act or "propose"},
         "cases:note": {"note": "電話で確かめました。"},
         "cases:tick": {"check": "register", "ok": "1"},
+        "cases:messages": LETTER,
+        "intake:messages": LETTER,
+        "cases:answer-day": {"number": 1, "seen": thing.asked_by, "days": "5"},
         "cases:take-over": {"assignee": thing.case.assignee_id or ""},
         "approvals:act": _act(world, cell, thing),
         "intake:correct-section": {"story": "床上まで水が来ました。"},
     }
     return bodies.get(cell.route.name, {})
+
+
+LETTER = {"form_key": "0" * 32, "seen": "0", "text": "承知しました。", "days": "", "day": ""}
 
 
 def _act(world: World, cell: Cell, thing: Thing) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Cases walked to a point of the road, up to the disposal of their records, by the people of the matrix."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tests.cases import making
 from tests.factories import AT
+from tests.intake.talking import say
 from yorozu.approvals.models import Proposal, ProposalStep
 from yorozu.approvals.services import approve_step
 from yorozu.cases.models import Case
@@ -12,6 +13,8 @@ from yorozu.foundation.clock import JST
 from yorozu.identity.actors import Actor
 from yorozu.identity.models import User
 from yorozu.identity.selectors import staff_actor
+from yorozu.intake.models import Side
+from yorozu.intake.selectors import answers_of
 from yorozu.municipality.models import Municipality
 from yorozu.procedures.models import ProcedureVersion
 from yorozu.records.models import Disposal, Record
@@ -56,6 +59,14 @@ def dispose(record: Record | None, office: str) -> None:
 
 def _accepted(case: Case, office: str, at: datetime) -> Case:
     accept_case(case=case, lock=case.lock, by=_actor(f"{office}-worker"), at=at)
+    return _written_to(making.fresh(case), at)
+
+
+def _written_to(case: Case, at: datetime) -> Case:
+    """The office has asked something by a day, in the words that the applicant used, with a file."""
+    words = str(answers_of(case.application)["story"])
+    asked_by = at.date() + timedelta(days=14)
+    say(case.application, words, side=Side.OFFICE, files=1, answer_by=asked_by, at=at)
     return making.fresh(case)
 
 

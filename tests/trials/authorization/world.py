@@ -11,7 +11,7 @@ from tests.cases import making
 from tests.factories import AT, PASSWORD, POSTS, SINCE, make_city
 from tests.intake.walking import Resident
 from tests.procedures import guides
-from tests.trials.authorization import designing, road
+from tests.trials.authorization import designing, packages, road, scanning, surveying
 from tests.trials.authorization.visitors import Visitors, make_visitors
 from yorozu.approvals.models import Proposal, ProposalStep
 from yorozu.cases.models import Case
@@ -32,6 +32,7 @@ Kind = Literal["own", "other department", "other city", "closed", "disposed"]
 KINDS: tuple[Kind, ...] = ("own", "other department", "other city", "closed", "disposed")
 CITY, ELSEWHERE = "miyako", "tono"
 _OWN, _OTHER, _ELSEWHERE = f"{CITY}-residents", f"{CITY}-finance", f"{ELSEWHERE}-residents"
+_OFFICES = (("own", _OWN), ("other department", _OTHER), ("other city", _ELSEWHERE))
 PROCEDURE, OTHER_PROCEDURE = "water-relief", "tax-relief"
 # Role of the table → role in the office and post; each stands in both departments of both cities.
 STAFF = {
@@ -59,6 +60,7 @@ class Thing:
     proposal: Proposal | None
     step: ProposalStep | None
     record: Record | None
+    asked_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,9 @@ class World:
     draft_marks: dict[str, str] = field(default_factory=dict)
     visitors: Visitors = field(default_factory=lambda: Visitors({}, {}))
     stood: dict[str, str] = field(default_factory=dict)
+    scans: dict[str, Any] = field(default_factory=dict)
+    packages: dict[str, Any] = field(default_factory=dict)
+    surveys: dict[str, int] = field(default_factory=dict)
 
     def thing(self, kind: Kind, stage: str) -> Thing:
         """Of the closed and the disposed there is one each, whatever the stage."""
@@ -114,10 +119,26 @@ def make_world() -> World:
     for kind, slug, place in _ACCOUNTS:
         world.accounts[kind] = _account(kind, slug, place)
     world.given_up = {"own": _give_up(city), "other city": _give_up(elsewhere)}
-    for kind, office in (("own", _OWN), ("other department", _OTHER), ("other city", _ELSEWHERE)):
+    for kind, office in _OFFICES:
         road.ask_for_disposal(world.things[kind, "disposing"].record, office)  # type: ignore[index]
     guides.load(city, guides.YAML.replace("water-start", PROCEDURE))
     designing.make_drafts(city, elsewhere)
+    world.scans = scanning.make_scans(
+        {
+            "own": versions[CITY][0],
+            "other department": versions[CITY][1],
+            "other city": versions[ELSEWHERE][0],
+        },
+        {kind: f"{office}-worker" for kind, office in _OFFICES},
+    )
+    world.surveys = surveying.make_surveys(
+        {
+            "own": (city, "water", f"{_OWN}-worker"),
+            "other department": (city, "tax", f"{_OTHER}-worker"),
+            "other city": (elsewhere, "water", f"{_ELSEWHERE}-worker"),
+        }
+    )
+    world.packages = packages.make_packages({kind: f"{office}-chief" for kind, office in _OFFICES})
     _open_clients(world)
     world.visitors = make_visitors(world)
     road.dispose(world.thing("disposed", "").record, _OWN)  # last: who had it open before has it open still
@@ -222,6 +243,7 @@ def _thing(kind: Kind, stage: str, case: Case, canary: str) -> Thing:
         proposal=proposal,
         step=ProposalStep.objects.filter(proposal=proposal).order_by("order").first(),
         record=Record.objects.filter(subject_type="case", subject_id=str(case.pk)).first(),
+        asked_by=str(case.application.messages.values_list("answer_by", flat=True).first() or ""),
     )
 
 

@@ -25,6 +25,7 @@ class Field:
     required: bool = False
     same_as: str = ""
     confidentiality: int = 3
+    prefill: bool = False
     show_if: str = ""
     required_if: str = ""
     example: Any = field(default=None, hash=False)

@@ -14,6 +14,7 @@ RESERVED = frozenset(
     {"today", "applicant", "municipality", "outcome", "true", "false", "null", "in", "answered", "size"}
 )
 _ID_HOW = "半角の英小文字で始め、英小文字・数字・「_」だけで、40文字までにしてください。"
+_NOT_PREFILLED = frozenset({"file", "consent", "note", "group"})
 _TERM = re.compile(r"[a-z][a-z_]*(\[\])?(\.[a-z_]+(\[\])?)+")
 
 
@@ -69,13 +70,14 @@ def _field(reader: Reader, inside: str) -> Field:
             "same_as", _TERM, "「person.name」のような用語で書いてください。", required=False
         ),
         "confidentiality": reader.integer("confidentiality", 1, 3, default=3),
+        "prefill": reader.flag("prefill"),
         "show_if": reader.rule("show_if"),
         "required_if": reader.rule("required_if"),
         "example": _example(reader.raw("example")),
     }
     label = reader.text("label", required=name != "note", limit=100)
     extra = _of_type(reader, name, field_id) if name else {}
-    _refuse_contradictions(reader, name, common)
+    _refuse_contradictions(reader, name, common, inside)
     if name:
         reader.finish(where=f"{name} の項目では")
     return Field(id=field_id, type=name, label=label, **common, **extra)
@@ -101,11 +103,27 @@ def _of_type(reader: Reader, name: str, field_id: str) -> dict[str, Any]:
     return extra
 
 
-def _refuse_contradictions(reader: Reader, name: str, common: dict[str, Any]) -> None:
+def _refuse_contradictions(reader: Reader, name: str, common: dict[str, Any], inside: str) -> None:
     if name == "note" and (common["required"] or common["required_if"]):
         reader.fault("required", "note は答えのない項目です。required を消してください。")
+    if common["prefill"]:
+        _refuse_prefill(reader, name, common, inside)
     if common["required"] and common["required_if"]:
         reader.fault("required_if", "required: true のときは required_if を消してください。")
+
+
+def _refuse_prefill(reader: Reader, name: str, common: dict[str, Any], inside: str) -> None:
+    """Addresses are seen by many: what says something of a person never stands in one (ASVS 14.2.1)."""
+    if name in _NOT_PREFILLED or inside:
+        reader.fault(
+            "prefill",
+            "この種類の項目と、繰り返しの中の項目には、リンクから答えを入れられません。prefill を消してください。",
+        )
+    elif common["confidentiality"] != 1 or common["same_as"].startswith(("person.", "household.")):
+        reader.fault(
+            "prefill",
+            "リンクから答えを入れられるのは、個人の情報でなく、confidentiality: 1 の項目だけです。そうでなければ prefill を消してください。",
+        )
 
 
 def _example(value: Any) -> Any:

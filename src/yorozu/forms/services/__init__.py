@@ -1,5 +1,6 @@
 """Everything other packages may use of the form language."""
 
+from yorozu.forms.answers.prefilling import Proposed, from_answers, from_link, prefill_schema
 from yorozu.forms.answers.result import Checked
 from yorozu.forms.definition import vocabulary
 from yorozu.forms.definition.document import (
@@ -67,6 +68,7 @@ __all__ = [
     "Outcome",
     "PrintedRow",
     "PrintedSection",
+    "Proposed",
     "Retention",
     "RouteStep",
     "RuleContext",
@@ -81,6 +83,9 @@ __all__ = [
     "definition_faults",
     "dump_definition",
     "example_faults",
+    "from_answers",
+    "from_link",
+    "prefill_schema",
     "json_schema",
     "load_document",
     "menus",

@@ -1,25 +1,36 @@
 """The routes. Everybody may call them; the lookup code guards what they show."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from ninja import Router
 
 from yorozu.forms.services import Definition
 from yorozu.foundation.addresses import client_address
 from yorozu.foundation.clock import JST, now
-from yorozu.foundation.errors import FieldError, Invalid
+from yorozu.foundation.errors import FieldError, Invalid, TooLarge
 from yorozu.identity.actors import Actor
 from yorozu.identity.routes import public
 from yorozu.intake.api.reading import Sent, read_request
-from yorozu.intake.api.shapes import STATUS_EXTRA, SUBMIT_EXTRA, ApplicationStatus, ReceiptShape, Refusal
+from yorozu.intake.api.shapes import (
+    PREFILL_EXTRA,
+    STATUS_EXTRA,
+    SUBMIT_EXTRA,
+    ApplicationStatus,
+    PrefillShape,
+    ReceiptShape,
+    Refusal,
+)
 from yorozu.intake.checking import REFUSED, accept_answers, in_order, rule_context
-from yorozu.intake.json_body import refused
+from yorozu.intake.json_body import read_object, refused
 from yorozu.intake.models import Application, Status
 from yorozu.intake.selectors import open_version, timeline_of
-from yorozu.intake.services import Submission, find_application, submit_application
+from yorozu.intake.services import Submission, find_application, offer_draft, submit_application
+from yorozu.intake.services.proposing import LINK_KEPT
 from yorozu.municipality.models import Municipality
 from yorozu.procedures.selectors import definition_of
 
 router = Router(tags=["申請"])
+_MOST_PREFILL = 256 * 1024
 
 
 @router.post(
@@ -65,6 +76,47 @@ def submit(request: HttpRequest, city: str, code: str) -> HttpResponse:
         "submitted_at": receipt.submitted_at.astimezone(JST).isoformat(timespec="seconds"),
     }
     return JsonResponse(body, status=201)
+
+
+@router.post(
+    "/{slug:city}/procedures/{slug:code}/prefills",
+    response={
+        201: PrefillShape,
+        400: Refusal,
+        403: Refusal,
+        404: Refusal,
+        413: Refusal,
+        422: Refusal,
+        429: Refusal,
+    },
+    summary="答えの一部をあらかじめ入れる",
+    openapi_extra=PREFILL_EXTRA,
+    url_name="prefills",
+)
+@public
+def prefill(request: HttpRequest, city: str, code: str) -> HttpResponse:
+    """答えの一部を送り、その人が続きを入力するための、一度だけ使えるリンクを受け取ります。
+
+    答えは暗号化して48時間だけ置き、開かれなければ消えます。使えなかった項目は refused に理由と一緒に返します。
+    """
+    municipality: Municipality = request.municipality  # type: ignore[attr-defined]
+    version = open_version(municipality, code)
+    if len(request.body) > _MOST_PREFILL:
+        raise TooLarge("送られた内容が大きすぎます。256 KB までにしてください。")
+    sent = read_object(request.body)
+    raw = sent["answers"] if sent.keys() == {"answers"} and isinstance(sent["answers"], dict) else sent
+    offer = offer_draft(
+        version=version, raw=raw, address=client_address(request), municipality=municipality, at=now()
+    )
+    body = {
+        "url": request.build_absolute_uri(
+            reverse("intake:proposed", kwargs={"city": city, "token": offer.token})
+        ),
+        "expires_at": (now() + LINK_KEPT).astimezone(JST).isoformat(timespec="seconds"),
+        "taken": sorted(offer.proposed.values),
+        "refused": [{"field": each.field, "message": each.message} for each in offer.proposed.refused],
+    }
+    return JsonResponse(body, status=201, json_dumps_params={"ensure_ascii": False})
 
 
 @router.get(

@@ -51,6 +51,15 @@ class Refusal(Schema):
     errors: list[Fault]
 
 
+class PrefillShape(Schema):
+    """一度だけ使えるリンク。開いた人が確かめ、続きを入力し、送信します。"""
+
+    url: str
+    expires_at: datetime = Field(description="この日時を過ぎるか、一度開くと使えません")
+    taken: list[str] = Field(description="入れた項目の id")
+    refused: list[Fault] = Field(description="入れられなかった項目と、その理由")
+
+
 _KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -94,3 +103,16 @@ SUBMIT_EXTRA: dict[str, Any] = {
     },
 }
 STATUS_EXTRA: dict[str, Any] = {"parameters": [_CODE]}
+PREFILL_EXTRA: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "description": "項目の id と答えの組。形は /prefill-schema で得られます。256 KB まで",
+                }
+            }
+        },
+    },
+}

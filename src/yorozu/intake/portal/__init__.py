@@ -4,6 +4,7 @@ from yorozu.intake.portal.check import check, receipt
 from yorozu.intake.portal.correction import correct, correct_section
 from yorozu.intake.portal.messages import message_download, messages
 from yorozu.intake.portal.notice import notice
+from yorozu.intake.portal.proposed import proposed
 from yorozu.intake.portal.resuming import resume, saved
 from yorozu.intake.portal.section import section
 from yorozu.intake.portal.start import end, start
@@ -19,6 +20,7 @@ __all__ = [
     "message_download",
     "messages",
     "notice",
+    "proposed",
     "receipt",
     "resume",
     "saved",

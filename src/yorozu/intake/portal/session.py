@@ -15,7 +15,7 @@ from yorozu.intake.models import Application, Draft
 from yorozu.intake.selectors import draft_by_id
 from yorozu.municipality.models import Municipality
 
-_DRAFTS, _OPENED = "intake-drafts", "intake-opened"
+_DRAFTS, _OPENED, _TAKEN = "intake-drafts", "intake-opened", "intake-taken"
 _MOST_DRAFTS = 30
 #: How long an opened application can be looked at before number and code are asked for again.
 OPEN_FOR = timedelta(hours=1)
@@ -26,6 +26,11 @@ def draft_in_hand(request: HttpRequest, code: str, *, at: datetime) -> Draft | N
     municipality = city_of(request)
     draft_id = _drafts(request).get(_place(municipality, code))
     return draft_by_id(municipality, UUID(draft_id), at=at) if draft_id else None
+
+
+def draft_id_in_hand(request: HttpRequest, code: str) -> str:
+    """Its id, "" where there is none; asks the database nothing."""
+    return _drafts(request).get(_place(city_of(request), code), "")
 
 
 def take_in_hand(request: HttpRequest, code: str, draft: Draft) -> None:
@@ -39,6 +44,18 @@ def let_go(request: HttpRequest, code: str) -> None:
     drafts = _drafts(request)
     drafts.pop(_place(city_of(request), code), None)
     request.session[_DRAFTS] = drafts
+
+
+def note_taken(request: HttpRequest, code: str, page: str) -> None:
+    """What was in hand was taken elsewhere: a button pressed twice leads to the same page."""
+    let_go(request, code)
+    request.session[_TAKEN] = {_place(city_of(request), code): page}
+
+
+def taken_elsewhere(request: HttpRequest, code: str) -> str:
+    """The page to which sending led; "" where nothing was sent."""
+    found: str = request.session.get(_TAKEN, {}).get(_place(city_of(request), code), "")
+    return found
 
 
 def open_application(request: HttpRequest, application_id: UUID, *, at: datetime) -> None:

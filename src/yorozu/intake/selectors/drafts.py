@@ -53,4 +53,5 @@ def _first(drafts: TenantQuerySet[Draft]) -> Draft | None:
 def _live(municipality: Municipality | int, at: datetime) -> TenantQuerySet[Draft]:
     drafts = Draft.objects.within(municipality).filter(expires_at__gt=at)
     wanted = ("municipality", "key", "version", "procedure__department", "application__key")
-    return drafts.select_related(*wanted)
+    # What is in the document most processes know already (`definition_of`).
+    return drafts.select_related(*wanted).defer("version__document")

@@ -25,7 +25,7 @@ from yorozu.intake.uploads import Upload, file_fields, store_uploads
 from yorozu.messaging.services import remove_mails
 from yorozu.municipality.models import Department, Municipality, StaffMember, TenantQuerySet
 from yorozu.procedures.models import ProcedureVersion
-from yorozu.procedures.selectors import definition_of
+from yorozu.procedures.selectors import definition_of, definition_shown
 from yorozu.trust.models import StoredFile, VaultKey
 from yorozu.trust.vault import create_key, discard_written
 
@@ -46,12 +46,20 @@ class Taken:
 
 
 def start_draft(
-    *, municipality: Municipality, version: ProcedureVersion, at: datetime, resident: Resident | None = None
+    *,
+    municipality: Municipality,
+    version: ProcedureVersion,
+    at: datetime,
+    resident: Resident | None = None,
+    raw: Mapping[str, Any] | None = None,
 ) -> Draft:
-    """An empty draft of an application; with `resident` it is on their page, on every device of theirs."""
+    """A draft of an application; with `resident` it is on their page, on every device of theirs.
+
+    Empty, or with the answers `raw` that a link or another system proposes.
+    """
     with transaction.atomic():
         key = create_key(municipality=municipality, at=at)
-        return _create(key, version, {}, at, resident=resident)
+        return _create(key, version, raw or {}, at, resident=resident)
 
 
 def start_entered_draft(
@@ -98,7 +106,7 @@ def take_page(*, draft: Draft, section: str, posted: Any, files: PostedFiles, at
 
     `posted` is the form as it was posted (a QueryDict); files are stored under the draft's key at once.
     """
-    definition = definition_of(draft.version)
+    definition = definition_shown(draft.version)
     incoming = Incoming(definition, files)
     by = Actor.anonymous(draft.municipality)
     note_refused(incoming.errors, procedure=draft.procedure.code, by=by, at=at)
@@ -124,7 +132,8 @@ def take_page(*, draft: Draft, section: str, posted: Any, files: PostedFiles, at
 def lock_draft(draft: Draft, *, at: datetime) -> Draft:
     """The draft as it is now, locked until the commit. Raises Conflict when it is gone or sent."""
     rows = Draft.objects.within(draft.municipality_id).select_for_update(of=("self",))
-    found = rows.select_related("key", "version", "correction__application").filter(pk=draft.pk).first()
+    rows = rows.select_related("key", "version", "correction__application").defer("version__document")
+    found = rows.filter(pk=draft.pk).first()
     if found is None or found.application_id is not None or found.expires_at <= at:
         raise Conflict(_GONE)
     return found

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from ninja import Query, Router
 
+from yorozu.forms.services import prefill_schema
 from yorozu.foundation.clock import today
 from yorozu.identity.routes import public
 from yorozu.procedures.api.conditional import public_answer
@@ -16,7 +17,13 @@ from yorozu.procedures.api.listing import page_bytes
 from yorozu.procedures.api.making import detail
 from yorozu.procedures.api.schemas import schema_bytes
 from yorozu.procedures.api.shapes import Faults, ProcedureDetail, ProcedureList
-from yorozu.procedures.selectors import LONGEST_QUESTION, clean_question, edition_of_late, published
+from yorozu.procedures.selectors import (
+    LONGEST_QUESTION,
+    clean_question,
+    definition_of,
+    edition_of_late,
+    published,
+)
 
 router = Router(tags=["手続"])
 
@@ -74,6 +81,24 @@ def get_schema(request: HttpRequest, city: str, code: str) -> HttpResponseBase:
     day = today()
     version = published(request.municipality, code)  # type: ignore[attr-defined]
     return public_answer(request, schema_bytes(version, day), f"{version.digest[:32]}-{day}")
+
+
+@router.get(
+    "/{slug:city}/procedures/{slug:code}/prefill-schema",
+    response={200: dict[str, Any], 304: None, 404: Faults},
+    summary="あらかじめ入れられる答えの形（JSON Schema）",
+    url_name="prefill-schema",
+)
+@public
+def get_prefill_schema(request: HttpRequest, city: str, code: str) -> HttpResponseBase:
+    """答えの一部をあらかじめ入れるときの JSON Schema（2020-12）を返します。
+
+    x-link が true の項目は、申請の画面のリンクに ?項目の id=値 と書いて入れられます。ほかの項目は、個人の情報に
+    なり得るので、prefills に送ります。
+    """
+    version = published(request.municipality, code)  # type: ignore[attr-defined]
+    body = json.dumps(prefill_schema(definition_of(version)), ensure_ascii=False).encode()
+    return public_answer(request, body, f"prefill-{version.digest[:32]}")
 
 
 def _schema_address(request: HttpRequest, city: str, code: str) -> str:

@@ -71,6 +71,10 @@ _COMMON = (
         help="選ぶと、住民の登録やほかの手続の答えから、あらかじめ入ります。",
     ),
     Prop(key="confidentiality", label="機密性", kind="one", choices=_SECRECY),
+    Prop(
+        key="prefill", label="リンクから答えを入れられるようにする", kind="flag",
+        help="機密性が 1 で、個人の情報でない質問だけです。アドレスに答えが残ります。",
+    ),
 )  # fmt: skip
 _LAST = (
     Prop(
@@ -132,7 +136,7 @@ _NO_EXAMPLE = (
     "choices",
     "consent",
 )
-_NOT_FOR_NOTES = ("required", "required_if", "same_as", "confidentiality")
+_NOT_FOR_NOTES = ("required", "required_if", "same_as", "confidentiality", "prefill")
 _ID = Prop(
     key="id", label="項目の符号", help="条件の式などで使う名前です。半角の英小文字・数字・「_」。変えると、式も直ります。"
 )  # fmt: skip
