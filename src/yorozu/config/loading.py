@@ -6,8 +6,10 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
+from yorozu.counter.services import WindowValues, load_windows
 from yorozu.foundation.clock import day_of
 from yorozu.foundation.errors import Invalid, NotFound
 from yorozu.identity.actors import Actor
@@ -16,7 +18,7 @@ from yorozu.identity.permissions import Role
 from yorozu.identity.services import create_staff_account
 from yorozu.municipality.models import Municipality, StaffMember
 from yorozu.municipality.packs import CityPack, read_city
-from yorozu.municipality.selectors import all_municipalities
+from yorozu.municipality.selectors import all_municipalities, department_for_role
 from yorozu.municipality.services import load_city
 from yorozu.procedures.services import load_guide_pack, load_procedure_pack, load_text_pack
 from yorozu.records.services import load_record_classes
@@ -54,9 +56,23 @@ def load_city_file(path: Path, *, demo: bool, at: datetime) -> Municipality:
     pack = read_city(path)
     city = load_city(pack=pack, staff=demo, since=date(day_of(at).year - 1, 4, 1))
     load_record_classes(municipality=city, classes=pack.record_classes)
+    _load_windows(city, pack, demo=demo, at=at)
     if demo:
         _load_accounts(city, pack, at)
     return city
+
+
+def _load_windows(city: Municipality, pack: CityPack, *, demo: bool, at: datetime) -> None:
+    """The windows of the pack; in the demo each has the reader for which sample cards stand."""
+    reader = next(iter(settings.YOROZU_CARD_READERS), "") if demo else ""
+    windows = [
+        WindowValues(
+            department=department_for_role(city, each.role), name=each.name, prefix=each.prefix,
+            place=each.place, order=number, reader=reader,
+        )
+        for number, each in enumerate(pack.windows, 1)
+    ]  # fmt: skip
+    load_windows(municipality=city, windows=windows, by=Actor.system(city), at=at)
 
 
 def load_procedures(city: Municipality, files: Iterable[Path], *, at: datetime) -> int:

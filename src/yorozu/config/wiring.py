@@ -15,8 +15,8 @@ from yorozu.cases.soundness import check_arrivals, check_cases, check_papers
 from yorozu.config import housekeeping
 from yorozu.counter import handlers as counter
 from yorozu.counter import tasks as visits
-from yorozu.counter.panels import REMOTE_ASK, REMOTE_BESIDE, REMOTE_HELPED
-from yorozu.counter.soundness import check_remote_visits
+from yorozu.counter.panels import CROWDING, REMOTE_ASK, REMOTE_BESIDE, REMOTE_HELPED
+from yorozu.counter.soundness import check_counter, check_remote_visits
 from yorozu.foundation import events, navigation, panels
 from yorozu.foundation.soundness import CityCheck, InstallationCheck, check_queue
 from yorozu.identity import tasks as codes
@@ -96,6 +96,7 @@ PANELS: tuple[panels.Panel, ...] = (
     REMOTE_ASK,
     REMOTE_BESIDE,
     REMOTE_HELPED,
+    CROWDING,
 )
 
 
@@ -114,6 +115,8 @@ NAVIGATION: tuple[navigation.NavItem, ...] = (
     navigation.NavItem("決裁", "approvals:inbox", _staff_who_may(Action.APPROVAL_VIEW), order=20),
     navigation.NavItem("紙の受付", "paper:list", _staff_who_may(Action.PAPER_ENTER), order=25),
     navigation.NavItem("庁内の申請", "requests:overview", _staff_who_may(Action.DESK_VIEW), order=30),
+    navigation.NavItem("窓口", "counter:home", _staff_who_may(Action.COUNTER_SERVE), order=15),
+    navigation.NavItem("窓口の登録", "counter:windows", _staff_who_may(Action.COUNTER_SET_UP), order=82),
     navigation.NavItem("記録", "records:files", _staff_who_may(Action.RECORD_VIEW), order=40),
     navigation.NavItem("表に書き出す", "cases:exports", _staff_who_may(Action.CASE_EXPORT), order=62),
     navigation.NavItem(
@@ -156,6 +159,7 @@ HOUSEKEEPING: tuple[Callable[[datetime], Any], ...] = (
     visits.remind_remote_visitors,
     files.rescan_unscanned,
     housekeeping.finish_disposals,
+    visits.end_the_day,
     surveys.mix_new_answers,
 )
 
@@ -184,6 +188,7 @@ CITY_CHECKS: tuple[CityCheck, ...] = (
     check_remote_visits,
     check_scans,
     check_surveys,
+    check_counter,
 )
 
 INSTALLATION_CHECKS: tuple[InstallationCheck, ...] = (check_queue, check_folder)

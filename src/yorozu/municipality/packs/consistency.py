@@ -16,7 +16,7 @@ def inconsistencies(city: CityPack) -> list[Finding]:
     findings: list[Finding] = []
     for check in (_department_names, _roles):
         findings += check(departments)
-    return findings + _posts(city) + _staff(city) + _record_classes(city)
+    return findings + _posts(city) + _staff(city) + _record_classes(city) + _windows(city)
 
 
 def _department_names(departments: list[tuple[Path, DepartmentPack]]) -> list[Finding]:
@@ -94,3 +94,8 @@ def _repeated(values: Sequence[tuple[Path, str]], message: str) -> list[Finding]
             findings.append((path, message.format(value)))
         seen[value] += 1
     return findings
+
+
+def _windows(city: CityPack) -> list[Finding]:
+    prefixes = [(("windows", n, "prefix"), each.prefix) for n, each in enumerate(city.windows)]
+    return _repeated(prefixes, "窓口の記号「{}」が重なっています。")

@@ -111,6 +111,15 @@ class StaffPack(_Shape):
     departments: Literal["procedures", "top"] | list[Slug]
 
 
+class WindowPack(_Shape):
+    """A window with number tickets, of the department that has the role; `prefix` stands before its numbers."""
+
+    prefix: Annotated[str, Field(pattern=r"^[A-Z]{1,2}$")]
+    name: Annotated[str, Field(min_length=1, max_length=40), AfterValidator(refuse_unsafe)]
+    place: Annotated[str, Field(min_length=1, max_length=40), AfterValidator(refuse_unsafe)]
+    role: Annotated[str, AfterValidator(_known_role)]
+
+
 class ClosurePack(_Shape):
     """Days closed every year, both ends included; `to` before `from` runs into the next year."""
 
@@ -155,6 +164,7 @@ class CityPack(_Shape):
     staff: list[StaffPack]
     closures: list[ClosurePack]
     record_classes: Annotated[list[RecordClassPack], Field(min_length=1)]
+    windows: list[WindowPack] = []
 
     def all_departments(self) -> list[DepartmentPack]:
         """Every department, parents before children."""

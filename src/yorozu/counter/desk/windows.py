@@ -1,0 +1,93 @@
+"""The windows of the city, as the administrator sets them up."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from yorozu.counter import services
+from yorozu.counter.desk.places import actor_in
+from yorozu.counter.models import Window
+from yorozu.counter.selectors import all_windows, departments_of, window_by_id
+from yorozu.counter.services import WindowValues
+from yorozu.foundation.clock import now
+from yorozu.foundation.errors import FieldError, Invalid
+from yorozu.identity.permissions import Action
+from yorozu.identity.routes import staff_route
+
+
+@staff_route(Action.COUNTER_SET_UP)
+@require_safe
+def windows(request: HttpRequest, city: str) -> HttpResponse:
+    """Every window, in use or not."""
+    context = {"windows": all_windows(actor_in(request).municipality)}
+    return render(request, "counter/desk/windows.html", context)
+
+
+@staff_route(Action.COUNTER_SET_UP)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, city: str) -> HttpResponse:
+    """Make a window."""
+    return _form(request, city, None)
+
+
+@staff_route(Action.COUNTER_SET_UP)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, city: str, window_id: int) -> HttpResponse:
+    """Change a window, or take it out of use."""
+    return _form(request, city, window_by_id(actor_in(request).municipality, window_id))
+
+
+def _form(request: HttpRequest, city: str, window: Window | None) -> HttpResponse:
+    actor = actor_in(request)
+    departments = departments_of(actor.municipality)
+    typed = _typed(request, window)
+    errors: list[FieldError] = []
+    if request.method == "POST":
+        department = {str(each.pk): each for each in departments}.get(typed["department"])
+        try:
+            if department is None:
+                raise Invalid("", [FieldError("department", "部署を選んでください。")])
+            values = WindowValues(
+                department=department,
+                name=typed["name"],
+                prefix=typed["prefix"],
+                place=typed["place"],
+                order=int(typed["order"]) if typed["order"].isascii() and typed["order"].isdigit() else -1,
+                active=typed["active"] == "1",
+                reader=typed["reader"],
+            )
+            services.set_up_window(window=window, values=values, by=actor, at=now())
+        except Invalid as refused:
+            errors = list(refused.errors)
+        else:
+            return HttpResponseRedirect(reverse("counter:windows", kwargs={"city": city}))
+    context: dict[str, Any] = {
+        "window": window,
+        "departments": departments,
+        "readers": list(settings.YOROZU_CARD_READERS),
+        "typed": typed,
+        "errors": errors,
+        "wrong": {each.field: each.message for each in errors},
+    }
+    return render(request, "counter/desk/window.html", context, status=422 if errors else 200)
+
+
+def _typed(request: HttpRequest, window: Window | None) -> dict[str, str]:
+    names = ("department", "name", "prefix", "place", "order", "reader", "active")
+    if request.method == "POST":
+        return {name: request.POST.get(name, "").strip()[:60] for name in names}
+    if window is None:
+        return {**dict.fromkeys(names, ""), "order": "10", "active": "1"}
+    return {
+        "department": str(window.department_id),
+        "name": window.name,
+        "prefix": window.prefix,
+        "place": window.place,
+        "order": str(window.order),
+        "reader": window.reader,
+        "active": "1" if window.active else "",
+    }
