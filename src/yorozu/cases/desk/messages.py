@@ -15,12 +15,13 @@ from yorozu.cases.forms import AnswerDayForm, LetterForm
 from yorozu.cases.models import Case
 from yorozu.cases.selectors import case_behind, case_for, conversation_of, day_choices, state_words
 from yorozu.foundation.clock import now, today
-from yorozu.foundation.errors import Conflict, FieldError, Invalid
+from yorozu.foundation.errors import Conflict, FieldError, Invalid, NotFound
 from yorozu.identity.permissions import Action
 from yorozu.identity.routes import staff_route
 from yorozu.intake.selectors import chosen_day, message_file
 from yorozu.intake.services import Letter, received_files
 
+_DISPOSED = "記録の廃棄により、このやり取りは読めません。"
 _UNREADABLE = "画面の内容を読み取れませんでした。もう一度お試しください。"
 
 
@@ -111,6 +112,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     actor = actor_in(request)
+    if found.application.key.wrapped is None:
+        raise NotFound(_DISPOSED)
     services.record_view(case=found, by=actor, at=now(), screen="messages")
     form = form or LetterForm(initial={"form_key": uuid4().hex})
     talk = conversation_of(found, actor, today(), form=form, errors=errors or [], told=told)

@@ -14,7 +14,7 @@ from yorozu.intake.portal.session import applicant_in, opened_application
 from yorozu.intake.portal.status import ask_again
 from yorozu.intake.selectors import message_file
 from yorozu.intake.talking import take_message, talk_of
-from yorozu.procedures.selectors import definition_of
+from yorozu.procedures.selectors import definition_shown
 from yorozu.trust.vault import file_name, open_file
 
 
@@ -33,11 +33,11 @@ def messages(request: HttpRequest, city: str) -> HttpResponse:
         if refused is None:
             return HttpResponseRedirect(f"{here}?done=sent")
     talk = talk_of(application, reader=Side.APPLICANT, at=at, typed=typed, refused=refused)
-    if request.method != "HEAD":
+    if request.method == "GET":
         services.mark_messages_read(application=application, reader=Side.APPLICANT, at=at)
     context = {
         "application": application,
-        "definition": definition_of(application.version),
+        "definition": definition_shown(application.version),
         "department": application.procedure.department,
         "talk": talk,
         "here": here,

@@ -33,7 +33,7 @@ def messages(request: HttpRequest, city: str, application_id: UUID) -> HttpRespo
         if refused is None:
             return HttpResponseRedirect(f"{here}?done=sent")
     talk = talk_of(application, reader=Side.APPLICANT, at=at, typed=typed, refused=refused)
-    if request.method != "HEAD":
+    if request.method == "GET":
         services.mark_messages_read(application=application, reader=Side.APPLICANT, at=at)
     context = {
         "application": application,

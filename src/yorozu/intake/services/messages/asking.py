@@ -7,10 +7,12 @@ from django.db import transaction
 from yorozu.foundation.errors import Conflict
 from yorozu.identity.actors import Actor
 from yorozu.intake.models import Application, CorrectionRequest, Message, News
+from yorozu.intake.services.messages.writing import ENDED
 from yorozu.intake.services.telling import tell_news
 from yorozu.trust import audit
 
 Awaited = CorrectionRequest | Message
+_ENDED = "この手続は終わっているため、返事の期限は変えられません。"
 _ANSWERED = "すでに返事が届いているか、待つのをやめています。画面を開き直して確かめてください。"
 
 
@@ -24,6 +26,7 @@ def change_day(
     """
     if awaited.answer_by == day:
         return
+    _require_going(application)
     rows = type(awaited)._default_manager.filter(municipality_id=application.municipality_id, pk=awaited.pk)
     if not rows.filter(answered_at=None, answer_by=seen).update(answer_by=day):
         raise Conflict(_ANSWERED)
@@ -35,10 +38,16 @@ def change_day(
 @transaction.atomic
 def stop_waiting(*, application: Application, question: Message, by: Actor, at: datetime) -> None:
     """The office no longer waits for an answer to its question. Raises Conflict when it has come."""
+    _require_going(application)
     rows = Message.objects.within(application.municipality_id).filter(pk=question.pk)
     if not rows.filter(answer_by__isnull=False, answered_at=None).update(answered_at=at):
         raise Conflict(_ANSWERED)
     _record(application, "application.answer_dropped", {"of": _name(question)}, by, at)
+
+
+def _require_going(application: Application) -> None:
+    if application.status in ENDED:
+        raise Conflict(_ENDED)
 
 
 def _name(awaited: Awaited) -> str:
