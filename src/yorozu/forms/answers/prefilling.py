@@ -79,7 +79,7 @@ def _judged(
         FieldError(printable(name), _UNKNOWN.format(printable(name))) for name in strangers[:_MOST_STRANGERS]
     ]
     checked = checker_of(definition).check(raw, context, None)
-    wrong = {}
+    wrong: dict[str, FieldError] = {}
     for error in checked.errors:
         top = error.field.partition(".")[0]
         if top in raw:

@@ -20,7 +20,7 @@ def latest_answers(
     rows = ApplicationRevision.objects.within(municipality).filter(
         application__in=[each.pk for each in applications]
     )
-    latest: dict[UUID, tuple[int, bytes]] = {}
+    latest: dict[UUID, tuple[int, bytes | memoryview]] = {}
     for application, number, sealed in rows.order_by("number").values_list(
         "application_id", "number", "sealed_answers"
     ):
