@@ -18,6 +18,7 @@ from yorozu.counter import tasks as visits
 from yorozu.counter.panels import CROWDING, REMOTE_ASK, REMOTE_BESIDE, REMOTE_HELPED
 from yorozu.counter.soundness import check_counter, check_remote_visits
 from yorozu.foundation import events, navigation, panels
+from yorozu.foundation.language import gettext_noop
 from yorozu.foundation.soundness import CityCheck, InstallationCheck, check_queue
 from yorozu.identity import tasks as codes
 from yorozu.identity.permissions import Action
@@ -50,7 +51,7 @@ from yorozu.paper import events as paper
 from yorozu.paper import handlers as scans
 from yorozu.paper import tasks as scanned
 from yorozu.paper.panels import FORM
-from yorozu.paper.soundness import check_scans
+from yorozu.paper.soundness import check_originals, check_scans
 from yorozu.procedures.services import offer_volumes, publish_due_drafts
 from yorozu.records import events as records
 from yorozu.records import handlers as register
@@ -130,11 +131,11 @@ NAVIGATION: tuple[navigation.NavItem, ...] = (
     ),
     navigation.NavItem("案内", "procedures:desk-guides", _staff_who_may(Action.CATALOGUE_PUBLISH), order=55),
     navigation.NavItem("調査", "outreach:desk-surveys", _staff_who_may(Action.SURVEY_WORK), order=45),
-    navigation.NavItem("市の調査と結果", "outreach:surveys", area="footer", order=40),
-    navigation.NavItem("申請の状況を調べる", "intake:status", area="resident", order=20),
-    navigation.NavItem("マイページ", "intake:my", area="resident", order=30),
-    navigation.NavItem("わたしの情報を見た人", "cases:my-looks", area="my", order=30),
-    navigation.NavItem("職員の方", "identity:sign-in", area="footer", order=90),
+    navigation.NavItem(gettext_noop("市の調査と結果"), "outreach:surveys", area="footer", order=40),
+    navigation.NavItem(gettext_noop("申請の状況を調べる"), "intake:status", area="resident", order=20),
+    navigation.NavItem(gettext_noop("マイページ"), "intake:my", area="resident", order=30),
+    navigation.NavItem(gettext_noop("わたしの情報を見た人"), "cases:my-looks", area="my", order=30),
+    navigation.NavItem(gettext_noop("職員の方"), "identity:sign-in", area="footer", order=90),
 )
 
 # What the worker looks at every few seconds, between two looks at the outbox.
@@ -161,6 +162,7 @@ HOUSEKEEPING: tuple[Callable[[datetime], Any], ...] = (
     housekeeping.finish_disposals,
     visits.end_the_day,
     surveys.mix_new_answers,
+    surveys.remove_survey_drafts,
 )
 
 # What `yorozu fsck` asks, from the ground upwards: of each city, and of what no one city owns.
@@ -187,6 +189,7 @@ CITY_CHECKS: tuple[CityCheck, ...] = (
     check_papers,
     check_remote_visits,
     check_scans,
+    check_originals,
     check_surveys,
     check_counter,
 )

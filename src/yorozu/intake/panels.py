@@ -9,19 +9,22 @@ from yorozu.foundation.panels import Panel
 from yorozu.intake.portal.basket.hand import basket_in_hand
 from yorozu.intake.portal.session import draft_in_hand
 from yorozu.intake.selectors import places_of
+from yorozu.intake.services.elsewhere import taker_of
 from yorozu.procedures.models import ProcedureVersion
 from yorozu.procedures.selectors import acceptance_of, definition_of
 
 
 def _apply(request: HttpRequest, version: ProcedureVersion) -> dict[str, Any]:
     """On a procedure's page: begin or go on, or what to do instead where it is not taken online."""
-    definition = definition_of(version)
+    definition, at = definition_of(version), now()
+    taker = taker_of(definition)
     return {
+        "elsewhere": taker.begins_at(version.procedure, at=at) if taker else "",
         "code": definition.code,
         "city": request.municipality,  # type: ignore[attr-defined]
         "online": "online" in definition.channels,
         "department": version.procedure.department,
-        "acceptance": acceptance_of(version.procedure, now()),
+        "acceptance": acceptance_of(version.procedure, at),
         "draft": _begun(request, definition.code),
         "places": places_of(version.procedure, definition),
     }

@@ -2,9 +2,14 @@
 
 from datetime import datetime
 
-from yorozu.outreach.services import mix_answers
+from yorozu.outreach.services import mix_answers, remove_ended_drafts
 
 
 def mix_new_answers(at: datetime) -> None:
     """Once an hour, so that an answer cannot be joined with when it came."""
     mix_answers()
+
+
+def remove_survey_drafts(at: datetime) -> None:
+    """What drafts that ended left behind."""
+    remove_ended_drafts()

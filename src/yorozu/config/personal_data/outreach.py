@@ -3,7 +3,7 @@
 from yorozu.config.personal_data.declaring import Table
 
 _NAME = "職員の氏名。誰がしたかを同僚に示すため。"
-_DRAFT = "書きかけの回答への参照。続きから書けるように。送ると、書きかけの回答とともに消す。"
+_DRAFT = "書きかけの回答への参照。続きから書けるように。書きかけの回答が終わると消す。"
 
 TABLES: dict[str, Table] = {
     "outreach.SurveyRound": Table(

@@ -12,7 +12,6 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("intake", "0006_what_questions_ask_for_in_a_basket"),
         ("municipality", "0001_initial"),
         ("procedures", "0005_who_may_see_it"),
         ("trust", "0004_what_staff_did_is_found"),
@@ -185,12 +184,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("sealed_code", models.BinaryField()),
-                (
-                    "draft",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="intake.draft"
-                    ),
-                ),
+                ("draft", models.UUIDField(unique=True)),
                 (
                     "municipality",
                     models.ForeignKey(

@@ -1,6 +1,6 @@
 """What was answered, without who."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
@@ -50,19 +50,20 @@ class SurveyAnswer(TenantModel):
 
 
 class SurveyDraft(TenantModel):
-    """A draft that is an answer being written: of which round and, sealed under the draft's key, with which code."""
+    """A draft that is an answer being written: of which round and, sealed under the draft's key, with which code.
 
-    draft = models.OneToOneField("intake.Draft", on_delete=models.CASCADE, related_name="+")
+    `draft` is the id of intake's draft, which ends without asking; the row goes with the next housekeeping.
+    """
+
+    draft = models.UUIDField(unique=True)
     round = models.ForeignKey(SurveyRound, on_delete=models.PROTECT, related_name="+")
     sealed_code = models.BinaryField()
-
-    draft_id: UUID
 
     class Meta:
         db_table = "outreach_draft"
 
     def __str__(self) -> str:
-        return f"{self.draft_id}"
+        return f"{self.draft}"
 
 
 class SurveyTheme(TenantModel):

@@ -3,6 +3,7 @@
 from yorozu.outreach.services.answering import TAKER, begin_answer
 from yorozu.outreach.services.closing import close_round
 from yorozu.outreach.services.disposing import dispose_survey
+from yorozu.outreach.services.drafts import remove_ended_drafts
 from yorozu.outreach.services.drawing import draw_sample
 from yorozu.outreach.services.entering import correct_answer, enter_answer
 from yorozu.outreach.services.lists import discard_list, map_columns, upload_list
@@ -30,6 +31,7 @@ __all__ = [
     "publish_result",
     "read_texts",
     "remove_addresses",
+    "remove_ended_drafts",
     "set_themes",
     "start_round",
     "upload_list",

@@ -6,7 +6,9 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from yorozu.foundation.clock import day_of
 from yorozu.foundation.errors import Conflict, Forbidden
+from yorozu.foundation.wareki import format_wareki
 from yorozu.identity.actors import Actor
 from yorozu.intake.models import Draft
 from yorozu.intake.selectors import raw_of
@@ -16,7 +18,6 @@ from yorozu.outreach.selectors.rounds import round_of_procedure, standing_of
 from yorozu.outreach.services.keeping import checked_answers, keep_answer, known_code
 from yorozu.outreach.services.mailing import remove_addresses
 from yorozu.procedures.models import Procedure
-from yorozu.procedures.selectors.acceptance import said_from, said_until
 from yorozu.trust import limits
 from yorozu.trust.vault import seal, unseal
 
@@ -41,7 +42,7 @@ def begin_answer(*, survey: SurveyRound, typed: str, address: str, at: datetime)
         remove_addresses(survey=survey, by=Actor.system(survey.municipality), at=at)
         draft = start_draft(municipality=survey.municipality, version=survey.version, at=at)
         SurveyDraft.objects.create(
-            municipality=survey.municipality, draft=draft, round=survey,
+            municipality=survey.municipality, draft=draft.pk, round=survey,
             sealed_code=seal(draft.key, code.encode(), context=f"survey-code:{draft.id}"),
         )  # fmt: skip
     return draft
@@ -60,10 +61,10 @@ def closed_message(survey: SurveyRound, *, at: datetime) -> str:
     if standing.open:
         return ""
     if standing.code in ("before", "preparing") and at < survey.opens_at:
-        return f"この調査は{said_from(survey.opens_at)}から始まります。それまでお待ちください。"
+        return f"この調査は{format_wareki(day_of(survey.opens_at))}から始まります。それまでお待ちください。"
     if standing.code == "preparing":
         return "この調査は、まだ準備中です。しばらくお待ちください。"
-    return f"この調査は{said_until(survey.closes_at)}で終わりました。ご協力ありがとうございました。"
+    return f"この調査は{format_wareki(day_of(survey.closes_at - timedelta(seconds=1)))}で終わりました。ご協力ありがとうございました。"
 
 
 class _Answers:
@@ -79,7 +80,7 @@ class _Answers:
 
     def take(self, *, draft: Draft, address: str, by: Actor, at: datetime) -> str:
         """Keep the answer and forget the draft with its key. Whoever is signed in is not written down."""
-        begun = SurveyDraft.objects.within(draft.municipality_id).filter(draft=draft).first()
+        begun = SurveyDraft.objects.within(draft.municipality_id).filter(draft=draft.pk).first()
         if begun is None:
             raise Conflict(_GONE)
         rows = SurveyRound.objects.within(draft.municipality_id)
@@ -98,6 +99,7 @@ class _Answers:
                 limits.hit(scope="survey", key=f"{survey.pk}:{address}", limit=limit, window=_HOUR, at=at)
             keep_answer(survey=survey, checked=checked, code=code, via=Via.ONLINE, by=nobody, at=at)
             discard_draft(draft=draft)
+            still.delete()
         return reverse("outreach:thanks", kwargs={"city": survey.municipality.slug, "slug": survey.slug})
 
 

@@ -10,10 +10,10 @@ from yorozu.foundation.spreadsheets import EXCEL_TYPE
 from yorozu.identity.actors import Actor
 from yorozu.identity.permissions import Action
 from yorozu.identity.services import require
-from yorozu.intake.services import discard_draft
-from yorozu.outreach.models import SurveyDraft, SurveyResult, SurveyRound
+from yorozu.outreach.models import SurveyResult, SurveyRound
 from yorozu.outreach.selectors.sheets import excel_of
 from yorozu.outreach.selectors.tables import digest_of, tables_of
+from yorozu.outreach.services.drafts import forget_drafts
 from yorozu.outreach.services.lists import discard
 from yorozu.outreach.services.mailing import remove_addresses
 from yorozu.outreach.services.recording import locked, record
@@ -48,8 +48,7 @@ def _close(survey: SurveyRound, written: list[StoredFile], by: Actor, at: dateti
         frozen_by=by.name,
     )  # fmt: skip
     SurveyRound.objects.within(found.municipality_id).filter(pk=found.pk).update(closed_at=at)
-    for each in SurveyDraft.objects.within(found.municipality_id).select_related("draft").filter(round=found):
-        discard_draft(draft=each.draft)
+    forget_drafts(found, at=at)
     discard(found, at=at)
     remove_addresses(survey=found, by=by, at=at)
     written.append(

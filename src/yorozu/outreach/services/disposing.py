@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-from yorozu.intake.services import discard_draft
 from yorozu.municipality.models import Municipality
 from yorozu.outreach.models import (
     SurveyAnswer,
     SurveyCode,
-    SurveyDraft,
     SurveyResult,
     SurveyRound,
     SurveyTheme,
 )
+from yorozu.outreach.services.drafts import forget_drafts
 from yorozu.trust.vault import destroy_key
 
 
@@ -20,8 +19,7 @@ def dispose_survey(*, municipality: Municipality, subject_id: str, at: datetime)
     survey = (
         SurveyRound.objects.within(municipality).select_related("key__municipality").get(pk=int(subject_id))
     )
-    for each in SurveyDraft.objects.within(municipality).select_related("draft").filter(round=survey):
-        discard_draft(draft=each.draft)
+    forget_drafts(survey, at=at)
     for table in (SurveyAnswer, SurveyTheme, SurveyCode):
         table.objects.within(municipality).filter(round=survey).delete()
     SurveyResult.objects.within(municipality).filter(round=survey).update(

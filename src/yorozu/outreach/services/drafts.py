@@ -1,0 +1,29 @@
+"""Answers that are being written, forgotten with their round or after they ended."""
+
+from datetime import datetime
+
+from yorozu.intake.models import Draft
+from yorozu.intake.selectors import draft_by_id
+from yorozu.intake.services import discard_draft
+from yorozu.municipality.selectors import all_municipalities
+from yorozu.outreach.models import SurveyDraft, SurveyRound
+
+
+def forget_drafts(survey: SurveyRound, *, at: datetime) -> None:
+    """Every draft of the round, with what was typed, in the caller's transaction."""
+    rows = SurveyDraft.objects.within(survey.municipality_id).filter(round=survey)
+    for draft_id in rows.values_list("draft", flat=True):
+        if (draft := draft_by_id(survey.municipality, draft_id, at=at)) is not None:
+            discard_draft(draft=draft)
+    rows.delete()
+
+
+def remove_ended_drafts() -> int:
+    """The rows of drafts that expired or were thrown away; how many went. Their codes cannot be read any more."""
+    return sum(_remove(each.pk) for each in all_municipalities())
+
+
+def _remove(municipality_id: int) -> int:
+    rows = SurveyDraft.objects.within(municipality_id)
+    known = Draft.objects.within(municipality_id).filter(pk__in=rows.values("draft")).values("pk")
+    return rows.exclude(draft__in=known).delete()[0]
