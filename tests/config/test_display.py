@@ -57,7 +57,9 @@ def test_nobody_is_led_to_another_site(client: Client, city: Municipality) -> No
 def test_readings_stand_over_the_pages_own_texts(client: Client, city: Municipality) -> None:
     publish(city)
     client.cookies[COOKIE] = "furigana"
-    html = client.get("/miyako/procedures/?q=水道").content.decode()
+    shown = client.get("/miyako/procedures/?q=水道")
+    assert int(shown.headers["Content-Length"]) == len(shown.content)
+    html = shown.content.decode()
     assert "<ruby>水道使用<rp>" in html.replace(
         "<ruby>水道<rp>（</rp><rt>すいどう</rt><rp>）</rp></ruby>", "<ruby>水道使用<rp>"
     )

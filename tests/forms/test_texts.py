@@ -6,7 +6,7 @@ import pytest
 
 from tests.forms.making import check, definition, field
 from yorozu.forms.services import Definition, DefinitionFaults, check_answers, dump_definition, texts
-from yorozu.foundation.language import EASY, ENGLISH
+from yorozu.foundation.language import EASY, ENGLISH, Translated
 
 FILE = """procedure: water-start
 easy:
@@ -47,8 +47,8 @@ def test_a_definition_reads_in_english_where_there_is_a_text_and_in_japanese_whe
     assert english.fields["kind"].option_label("business") == "A company"
     assert english.fields["members"].fields[0].label == "Member's name"
     assert english.fields["members"].label == "家族"
-    assert isinstance(english.title, texts.Translated)
-    assert not isinstance(english.summary, texts.Translated)
+    assert isinstance(english.title, Translated)
+    assert not isinstance(english.summary, Translated)
     assert (english.code, english.language, original.language) == (original.code, "en", "")
     assert english.fingerprint != original.fingerprint
     assert "language" not in dump_definition(original)

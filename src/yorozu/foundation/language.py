@@ -15,7 +15,23 @@ JAPANESE, EASY, ENGLISH = "ja", "ja-easy", "en"
 #: What a person may choose, in the order shown, each by the name that its readers know.
 LANGUAGES = {JAPANESE: "日本語", EASY: "やさしい日本語", ENGLISH: "English"}
 
-__all__ = ["EASY", "ENGLISH", "JAPANESE", "LANGUAGES", "current", "gettext", "gettext_noop", "speaking"]
+__all__ = [
+    "EASY",
+    "ENGLISH",
+    "JAPANESE",
+    "LANGUAGES",
+    "Translated",
+    "current",
+    "gettext",
+    "gettext_noop",
+    "speaking",
+]
+
+
+class Translated(str):
+    """A text that the city gives in the language at hand, such as a procedure's title; a plain one is Japanese."""
+
+    __slots__ = ()
 
 
 def current() -> str:

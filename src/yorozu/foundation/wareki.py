@@ -7,7 +7,9 @@ A 年度 is counted from 1 April in every year, also in those before 1886, when 
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime
+
+from yorozu.foundation.language import ENGLISH, current, gettext
 
 # First day of each era in the Gregorian calendar; 明治 counts from 1868-01-25 (太政官布告, 旧暦明治元年1月1日).
 ERAS: tuple[tuple[str, str, date], ...] = (
@@ -18,6 +20,20 @@ ERAS: tuple[tuple[str, str, date], ...] = (
     ("明治", "M", date(1868, 1, 25)),
 )
 
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _ERA_BY_MARK = {mark: (name, start) for name, letter, start in ERAS for mark in (name, name[0], letter)}
 _ERA_DATE = re.compile(
     r"(令和|平成|昭和|大正|明治|[令平昭大明RHSTM])\s?(元|\d{1,2})[年./-](\d{1,2})[月./-](\d{1,2})日?",
@@ -27,6 +43,7 @@ _ERA_COMPACT = re.compile(r"([RHSTM])(\d{2})(\d{2})(\d{2})", re.ASCII)
 _WESTERN = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 
+_NOT_A_DAY = "その日付は暦にありません。「令和8年4月1日」または「2026-04-01」のように入力してください。"
 HOW_TO_WRITE = "「令和8年4月1日」または「2026-04-01」のように入力してください。"
 
 
@@ -44,6 +61,25 @@ def format_wareki(day: date) -> str:
         return f"{_format_year(day)}{day.month}月{day.day}日"
     except ValueError:
         return f"{day.year}年{day.month}月{day.day}日"
+
+
+def said_day(day: date) -> str:
+    """As a person reads it in the language at hand: 令和8年11月20日, November 20, 2026."""
+    if current() == ENGLISH:
+        return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+    return format_wareki(day)
+
+
+def written_day(day: date) -> str:
+    """As it stands in a field in which a day is typed: 令和8年11月20日, 2026-11-20."""
+    return day.isoformat() if current() == ENGLISH else format_wareki(day)
+
+
+def said_time(at: datetime) -> str:
+    """The day and the minute of a local time: 令和8年11月20日 14時05分, November 20, 2026, 14:05."""
+    if current() == ENGLISH:
+        return f"{said_day(at.date())}, {at.hour}:{at.minute:02d}"
+    return f"{format_wareki(at.date())} {at.hour}時{at.minute:02d}分"
 
 
 def fiscal_year(day: date) -> int:
@@ -84,7 +120,7 @@ def _western(year: str, month: str, day: str) -> date:
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
-        raise ValueError(f"その日付は暦にありません。{HOW_TO_WRITE}") from None
+        raise ValueError(_NOT_A_DAY) from None
 
 
 def _from_era(mark: str, year: str, month: str, day: str) -> date:
@@ -92,7 +128,8 @@ def _from_era(mark: str, year: str, month: str, day: str) -> date:
     number = 1 if year == "元" else int(year)
     found = _western(str(start.year + number - 1), month, day) if number else None
     if found is None or era_year_or_none(found) != (name, number):
-        raise ValueError(f"{name}{year}年{month}月{day}日は{name}の期間にありません。{HOW_TO_WRITE}")
+        text = gettext("{name}{year}年{month}月{day}日は{name}の期間にありません。{how}")
+        raise ValueError(text.format(name=name, year=year, month=month, day=day, how=gettext(HOW_TO_WRITE)))
     return found
 
 

@@ -10,7 +10,7 @@ from yorozu.foundation.errors import FieldError
 from yorozu.intake.checking import rule_context
 from yorozu.intake.models import Draft
 from yorozu.intake.selectors import raw_of
-from yorozu.procedures.selectors import Acceptance, acceptance_of, definition_of
+from yorozu.procedures.selectors import Acceptance, acceptance_of, definition_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Steps:
 
 def steps_of(draft: Draft, *, at: datetime, raw: Mapping[str, Any] | None = None) -> Steps:
     """The steps of a draft as it is kept, or with these answers."""
-    definition = definition_of(draft.version)
+    definition = definition_shown(draft.version)
     answers = dict(raw_of(draft) if raw is None else raw)
     context = rule_context(definition, draft.municipality, at=at, channel=draft.channel)
     checked = check_answers(definition, answers, context=context)

@@ -8,6 +8,7 @@ from typing import Any
 
 from yorozu.forms.services import Definition, Field
 from yorozu.foundation.errors import FieldError, Invalid
+from yorozu.foundation.language import gettext
 from yorozu.trust.models import Scan, StoredFile, VaultKey
 from yorozu.trust.scanning import Infected, Watch
 from yorozu.trust.uploads import clean_name, inspect
@@ -85,10 +86,22 @@ def _too_much(definition: Definition, answers: Mapping[str, Any]) -> list[FieldE
     total = sum(item.size if isinstance(item, Upload) else item["size"] for item in items)
     if len(items) > definition.limits.files:
         most = definition.limits.files
-        return [FieldError(fields[-1], f"添付できるのは全部で{most}個までです（今は{len(items)}個です）。")]
+        return [
+            FieldError(
+                fields[-1],
+                gettext("添付できるのは全部で{most}個までです（今は{count}個です）。").format(
+                    most=most, count=len(items)
+                ),
+            )
+        ]
     if total > definition.limits.bytes:
         most = max(1, definition.limits.bytes // _MEGABYTE)
-        return [FieldError(fields[-1], f"添付するファイルは、合わせて{most} MB までにしてください。")]
+        return [
+            FieldError(
+                fields[-1],
+                gettext("添付するファイルは、合わせて{most} MB までにしてください。").format(most=most),
+            )
+        ]
     return []
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from yorozu.foundation.language import gettext
 from yorozu.municipality.models import Municipality
 
 
@@ -32,11 +33,11 @@ def compose_mail(
     return Mail(
         subject=f"【{name}】{heading}",
         lines=(
-            f"{name}からのお知らせです。",
+            gettext("{name}からのお知らせです。").format(name=name),
             "",
             *lines,
             "",
-            f"受付番号　{receipt_number}",
+            gettext("受付番号　{receipt_number}").format(receipt_number=receipt_number),
             "申請の状況は、次のページで受付番号と照会コードを入力して確認できます。",
             status_address,
             *(("マイページに入っても確認できます。", my_address) if my_address else ()),

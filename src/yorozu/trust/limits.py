@@ -10,6 +10,7 @@ from django.db.models import F
 
 from yorozu.foundation import rows
 from yorozu.foundation.errors import TooMany
+from yorozu.foundation.language import gettext
 from yorozu.trust.models import AttemptWindow
 
 _UPSERT = (
@@ -83,6 +84,8 @@ def _too_many(opened: datetime, window: timedelta, at: datetime) -> TooMany:
     seconds = max(1, int((opened + window - at).total_seconds()))
     minutes = -(-seconds // 60)
     return TooMany(
-        f"短い時間に何度も試されたため、しばらく受け付けません。約{minutes}分後にもう一度お試しください。",
+        gettext(
+            "短い時間に何度も試されたため、しばらく受け付けません。約{minutes}分後にもう一度お試しください。"
+        ).format(minutes=minutes),
         retry_after=seconds,
     )

@@ -25,6 +25,12 @@ def resumed_due_date(calendar: Calendar, due_on: date, paused_on: date, resumed_
     return calendar.add(due_on, calendar.between(paused_on, resumed_on))
 
 
+def days_taken(calendar: Calendar, *, arrived_on: date, due_on: date, standard: int, ended_on: date) -> int:
+    """Business days from arrival to the end, without those by which corrections have put off the last day."""
+    awaited = calendar.between(due_date(calendar, arrived_on, standard), due_on)
+    return max(0, calendar.between(arrived_on, ended_on) - awaited)
+
+
 def previous_business_day(calendar: Calendar, today: date) -> date:
     """The last day before today on which the office was open: where "since yesterday" begins."""
     for back in range(1, _SEARCHED):

@@ -4,10 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from yorozu.cases.models import Case, State, Step
+from yorozu.cases.selectors.deadlines import days_taken
 from yorozu.cases.services.moves import record, take_step
+from yorozu.foundation.clock import day_of
 from yorozu.identity.actors import Actor
 from yorozu.intake.services import report_progress
+from yorozu.municipality.selectors import Calendar
 from yorozu.procedures.selectors import definition_of
+from yorozu.procedures.services import note_processing
 
 
 def conclude(
@@ -24,6 +28,7 @@ def conclude(
         message=f"結果: {label}", who=who, decided_at=at, **changes,
     )  # fmt: skip
     if told_here:
+        note_end(case, at)
         # In two steps: telling the decision is refused when the applicant has taken the application back.
         _tell(case, "decided", f"結果は「{label}」です。", at)
         _tell(case, "closed", "この手続はすべて終わりました。", at)
@@ -35,6 +40,18 @@ def conclude(
 
 def _tell(case: Case, status: str, message: str, at: datetime) -> None:
     report_progress(application=case.application, kind=status, status=status, message=message, at=at)
+
+
+def note_end(case: Case, at: datetime) -> None:
+    """How long it took, for the procedure's page: a number that leads to no case."""
+    days = days_taken(
+        Calendar(case.municipality),
+        arrived_on=case.arrived_on,
+        due_on=case.due_on,
+        standard=definition_of(case.version).standard_processing_days,
+        ended_on=day_of(at),
+    )
+    note_processing(case.procedure, days=days)
 
 
 def outcome_label(case: Case, code: str) -> str:

@@ -7,6 +7,7 @@ from django.db import transaction
 from yorozu.cases.models import Case, Notice, State, Step
 from yorozu.cases.selectors.letters import notice_data, notice_title
 from yorozu.cases.selectors.page import outcome_of
+from yorozu.cases.services.deciding import note_end
 from yorozu.cases.services.moves import add_event, move_case, record
 from yorozu.documents.services import render_notice
 from yorozu.forms import services as forms
@@ -44,6 +45,7 @@ def _issue(
     case: Case, notice: forms.Notice, lock: int, by: Actor, at: datetime, written: list[StoredFile]
 ) -> Notice:
     case = move_case(case=case, step=Step.ISSUE, to=State.ISSUED, lock=lock, closed_at=at)
+    note_end(case, at)
     number = allocate_document_number(municipality=case.municipality, department=case.department, at=at)
     pdf = render_notice(notice_data(case, notice=notice, number=number, issued_on=day_of(at)))
     outcome = outcome_of(case)

@@ -115,6 +115,7 @@ TABLES: dict[str, Table] = {
         "id municipality code title summary kind category channels fee_yen standard_processing_days department"
         " state current accepts_from accepts_until for_public for_office order title_key keyword_key search_key",
     ),
+    "procedures.Pace": Table(1, "id municipality procedure kind value"),
     "procedures.ProcedureText": Table(
         1,
         "id municipality code language texts names search_key digest own changed_at",
@@ -199,7 +200,8 @@ TABLES: dict[str, Table] = {
     ),
     "intake.Draft": Table(
         2,
-        "municipality procedure version key correction department channel created_at updated_at expires_at",
+        "municipality procedure version key correction department channel active_seconds created_at updated_at"
+        " expires_at",
         sealed="sealed_content sealed_resume_code",
         personal={
             "id": CASE,

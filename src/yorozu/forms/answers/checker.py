@@ -13,6 +13,7 @@ from yorozu.forms.rules.book import RuleBook, rules_of
 from yorozu.forms.rules.names import ANSWERED
 from yorozu.forms.rules.scope import RuleContext
 from yorozu.forms.types.refused import Refused
+from yorozu.foundation.language import JAPANESE, gettext, speaking
 
 _KEPT = 512
 
@@ -138,7 +139,10 @@ class _Run:
             if name not in self.checker.known:
                 safe = printable(name)
                 self.problems.add(
-                    safe, f"「{safe}」という項目はこの手続にありません。消して送り直してください。"
+                    safe,
+                    gettext("「{safe}」という項目はこの手続にありません。消して送り直してください。").format(
+                        safe=safe
+                    ),
                 )
 
     def _result(self, sections: Collection[str] | None) -> Checked:
@@ -171,7 +175,8 @@ def checker_of(definition: Definition) -> Checker:
     key = definition.fingerprint
     found = _checkers.get(key)
     if found is None:
-        found = Checker(definition)
+        with speaking(definition.language or JAPANESE):
+            found = Checker(definition)
         with _lock:
             _checkers[key] = found
             if len(_checkers) > _KEPT:

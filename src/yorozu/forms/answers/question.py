@@ -8,6 +8,7 @@ from yorozu.forms.rules.book import FieldRules
 from yorozu.forms.types.base import ABSENT
 from yorozu.forms.types.refused import Refused
 from yorozu.forms.types.registry import type_of
+from yorozu.foundation.language import gettext
 
 RuleValues = dict[str, Any]
 
@@ -69,6 +70,6 @@ class Question:
 def say(field: Field, refused: Refused) -> list[tuple[str, str]]:
     """(suffix, message) of every problem, each naming the question."""
     return [
-        (suffix, message if suffix else f"{field.label}: {message}")
+        (suffix, message if suffix else f"{field.label}: {gettext(message)}")
         for suffix, message in refused.problems.items()
     ]

@@ -9,6 +9,7 @@ from yorozu.forms.definition.document import Field
 from yorozu.forms.rules.book import RuleBook
 from yorozu.forms.rules.names import ANSWERED, ROW_ANSWERED
 from yorozu.forms.types.refused import Refused
+from yorozu.foundation.language import gettext
 
 
 class Row:
@@ -43,11 +44,16 @@ class Rows:
             return []
         most = int(self.group.max or 1)
         if not isinstance(raw, list):
-            problems.add(self.group.id, f"{self.group.label}: 一件ごとの一覧として送ってください。")
+            problems.add(
+                self.group.id,
+                gettext("{label}: 一件ごとの一覧として送ってください。").format(label=self.group.label),
+            )
         elif len(raw) > most:
             problems.add(
                 self.group.id,
-                f"{self.group.label}の欄は{most}個までです（今は{len(raw)}個です）。減らしてください。",
+                gettext("{label}の欄は{most}個までです（今は{count}個です）。減らしてください。").format(
+                    label=self.group.label, most=most, count=len(raw)
+                ),
             )
         else:
             rows = (self._row(i, item, around, problems) for i, item in enumerate(raw) if not _is_blank(item))
@@ -113,11 +119,11 @@ class Rows:
                     problems,
                     number,
                     f".{safe}",
-                    f"「{safe}」という項目はありません。消して送り直してください。",
+                    gettext("「{safe}」という項目はありません。消して送り直してください。").format(safe=safe),
                 )
 
     def _problem(self, problems: Problems, number: int, suffix: str, message: str) -> None:
-        where = f"{number + 1}番目の{self.item}: "
+        where = gettext("{number}番目の{item}: ").format(number=number + 1, item=self.item)
         problems.add(f"{self.group.id}.{number}{suffix}", where + message, under=self.group.id)
 
 

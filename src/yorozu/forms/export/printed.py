@@ -6,6 +6,7 @@ from typing import Any
 
 from yorozu.forms.definition.document import Definition, Field, Section
 from yorozu.forms.types.registry import type_of
+from yorozu.foundation.language import gettext
 
 
 class PrintedRow(tuple[str, str]):
@@ -65,5 +66,7 @@ def rows_of(one: Field, value: Any) -> Iterator[PrintedRow]:
     for i, row in enumerate(value):
         for sub in one.fields:
             if sub.answered and sub.id in row:
-                label = f"{i + 1}番目の{one.item_label or one.label}：{sub.label}"
+                label = gettext("{i}番目の{value}：{label}").format(
+                    i=i + 1, value=one.item_label or one.label, label=sub.label
+                )
                 yield PrintedRow(label, type_of(sub.type).shown(sub, row[sub.id]), f"{one.id}.{i}.{sub.id}")

@@ -7,6 +7,7 @@ from typing import Any
 from yorozu.forms.definition.document import Definition, Field
 from yorozu.forms.rendering.autocomplete import part_tokens, token
 from yorozu.forms.types.registry import type_of
+from yorozu.foundation.language import gettext
 
 Errors = Mapping[str, list[str]]
 
@@ -134,7 +135,9 @@ class Views:
         shown = [sub for sub in group.fields if not sub.show_if or f"{name}.{sub.id}" in self.visible]
         return RowView(
             number=number,
-            title=f"{number + 1}番目の{group.item_label or group.label}",
+            title=gettext("{number}番目の{value}").format(
+                number=number + 1, value=group.item_label or group.label
+            ),
             id=f"id_{name}",
             errors=self.errors.get(name, []),
             fields=[self.of(sub, f"{name}.{sub.id}", answers.get(sub.id)) for sub in shown],

@@ -1,6 +1,6 @@
 """Texts of a procedure in other languages."""
 
-from yorozu.forms.texts.applying import Kept, Translated, localised
+from yorozu.forms.texts.applying import Kept, localised
 from yorozu.forms.texts.reading import (
     HEADS,
     TextFile,
@@ -18,7 +18,6 @@ __all__ = [
     "Kept",
     "TextFile",
     "Texts",
-    "Translated",
     "Unit",
     "checked_texts",
     "localised",

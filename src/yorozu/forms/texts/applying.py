@@ -6,16 +6,10 @@ from dataclasses import replace
 from yorozu.forms.definition.document import Definition, Fee, Field, Guide, Option, Section
 from yorozu.forms.definition.who import SECTION as WHO_SECTION
 from yorozu.forms.texts.units import key_of, mark_of
-from yorozu.foundation.language import gettext, speaking
+from yorozu.foundation.language import Translated, gettext, speaking
 
 #: By key of the unit: the text, and the mark of the original that it translates.
 Kept = Mapping[str, tuple[str, str] | list[str]]
-
-
-class Translated(str):
-    """A text that is in the language of its definition; all others of the definition are still Japanese."""
-
-    __slots__ = ()
 
 
 def localised(definition: Definition, kept: Kept, *, language: str) -> Definition:

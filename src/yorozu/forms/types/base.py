@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Protocol
 
 from yorozu.forms.definition.document import Field
 from yorozu.forms.definition.reader import Reader
+from yorozu.foundation.language import gettext
 
 Check = Callable[[Any], Any]
 Schema = dict[str, Any]
@@ -56,8 +57,8 @@ class FieldType:
 
     def missing(self, field: Field) -> str:
         if field.label.endswith("か"):
-            return f"「{field.label}」に答えてください。"
-        return f"{field.label}を{self.verb}ください。"
+            return gettext("「{label}」に答えてください。").format(label=field.label)
+        return gettext("{label}を{verb}ください。").format(label=field.label, verb=gettext(self.verb))
 
     def rule_value(self, value: Any) -> Any:
         return value

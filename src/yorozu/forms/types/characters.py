@@ -5,6 +5,7 @@ import unicodedata
 from typing import Any
 
 from yorozu.forms.types.refused import Refused
+from yorozu.foundation.language import gettext
 
 # U+FFFD stands where a character was lost on its way, as half a pair of surrogates in a posted form.
 _UNSAFE_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffd]")
@@ -23,7 +24,11 @@ def read_line(raw: Any, *, limit: int) -> str | None:
     if not isinstance(raw, str):
         raise Refused("文字で入力してください。")
     if len(raw) > limit:
-        raise Refused(f"{limit}文字までで入力してください（今は{len(raw)}文字です）。")
+        raise Refused(
+            gettext("{limit}文字までで入力してください（今は{count}文字です）。").format(
+                limit=limit, count=len(raw)
+            )
+        )
     if not raw or raw.isspace():
         return None
     if _UNSAFE_LINE.search(raw):
@@ -40,10 +45,18 @@ def read_lines(raw: Any, *, limit: int) -> str | None:
     if not isinstance(raw, str):
         raise Refused("文字で入力してください。")
     if len(raw) > 2 * limit:
-        raise Refused(f"{limit}文字までで入力してください（今は{len(raw)}文字です）。")
+        raise Refused(
+            gettext("{limit}文字までで入力してください（今は{count}文字です）。").format(
+                limit=limit, count=len(raw)
+            )
+        )
     text = raw.replace("\r\n", "\n").replace("\r", "\n") if "\r" in raw else raw
     if len(text) > limit:
-        raise Refused(f"{limit}文字までで入力してください（今は{len(text)}文字です）。")
+        raise Refused(
+            gettext("{limit}文字までで入力してください（今は{count}文字です）。").format(
+                limit=limit, count=len(text)
+            )
+        )
     if not text or text.isspace():
         return None
     if _UNSAFE_LINES.search(text):

@@ -7,6 +7,7 @@ from yorozu.forms.definition.document import Field, Option
 from yorozu.forms.definition.reader import OPTION_CODE, Reader, wrong_type
 from yorozu.forms.types.base import Check, FieldType, Posted, Schema
 from yorozu.forms.types.refused import Refused
+from yorozu.foundation.language import gettext
 
 MAX_OPTIONS = 200
 #: Up to this many are radio buttons, more are a list to open.
@@ -64,7 +65,9 @@ class Consent(YesNo):
         return check
 
     def missing(self, field: Field) -> str:
-        return f"{field.label}の内容を読み、同意するときはチェックを入れてください。"
+        return gettext("{label}の内容を読み、同意するときはチェックを入れてください。").format(
+            label=field.label
+        )
 
     def schema(self, field: Field) -> Schema:
         return {"type": "boolean", "description": field.text} | ({"const": True} if field.required else {})
@@ -141,7 +144,9 @@ class Choices(Choice):
                 raise Refused("示された中から、同じものを重ねずに選んでください。")
             if not low <= len(raw) <= high:
                 raise Refused(
-                    f"{low}個から{high}個まで選んでください。" if low else f"{high}個まで選んでください。"
+                    gettext("{low}個から{high}個まで選んでください。").format(low=low, high=high)
+                    if low
+                    else gettext("{high}個まで選んでください。").format(high=high)
                 )
             return [option.code for option in field.options if option.code in picked]
 
@@ -164,7 +169,11 @@ class Choices(Choice):
         return "、".join(field.option_label(code) for code in value)
 
     def hint(self, field: Field) -> str:
-        return "あてはまるものをすべて選んでください。" if not field.max else f"{field.max}個まで選べます。"
+        return (
+            "あてはまるものをすべて選んでください。"
+            if not field.max
+            else gettext("{max}個まで選べます。").format(max=field.max)
+        )
 
     def read(self, field: Field, posted: Posted, name: str) -> Any:
         return [str(code) for code in posted.getlist(name)[: MAX_OPTIONS + 1]]

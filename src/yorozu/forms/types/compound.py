@@ -8,6 +8,7 @@ from yorozu.forms.definition.document import Field
 from yorozu.forms.types.base import Check, FieldType, Posted, Schema, is_blank_map, read_parts
 from yorozu.forms.types.parts import Part
 from yorozu.forms.types.refused import Refused, part_label
+from yorozu.foundation.language import gettext
 
 
 class Compound(FieldType):
@@ -23,27 +24,37 @@ class Compound(FieldType):
 
     def check(self, field: Field) -> Check:
         readers, optional = list(self.readers.items()), self.optional_parts
-        named = {part: part_label(field.label, label) for part, label in self.labels.items()}
+        named = {part: part_label(field.label, gettext(label)) for part, label in self.labels.items()}
 
         def check(raw: Any) -> dict[str, str] | None:
             if is_blank_map(raw):
                 return None
             if not isinstance(raw, Mapping):
-                raise Refused(f"{'・'.join(self.labels.values())}に分けて入力してください。")
+                raise Refused(
+                    gettext("{names}に分けて入力してください。").format(
+                        names="・".join(map(gettext, self.labels.values()))
+                    )
+                )
             problems: dict[str, str] = {}
             value: dict[str, str] = {}
             for part, read in readers:
                 try:
                     text = read(raw.get(part))
                 except Refused as refused:
-                    problems[f".{part}"] = f"{named[part]}は、{refused}"
+                    problems[f".{part}"] = gettext("{named}は、{refused}").format(
+                        named=named[part], refused=gettext(str(refused))
+                    )
                     continue
                 if text is None and part not in optional:
                     verb = "選んで" if part in self.chosen else "入力して"
-                    problems[f".{part}"] = f"{named[part]}を{verb}ください。"
+                    problems[f".{part}"] = gettext("{named}を{verb}ください。").format(
+                        named=named[part], verb=gettext(verb)
+                    )
                 value[part] = text or ""
             if len(raw) > len(readers) or not raw.keys() <= self.readers.keys():
-                problems[""] = f"入れられるのは{'・'.join(self.readers)}だけです。ほかは消してください。"
+                problems[""] = gettext("入れられるのは{names}だけです。ほかは消してください。").format(
+                    names="・".join(self.readers)
+                )
             if problems:
                 raise Refused(parts=problems)
             return value

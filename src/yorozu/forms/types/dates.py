@@ -13,12 +13,14 @@ from typing import Any
 from yorozu.forms.definition.document import Field
 from yorozu.forms.types.base import Check, FieldType, Schema
 from yorozu.forms.types.refused import Refused
-from yorozu.foundation.wareki import format_wareki, parse_date
+from yorozu.foundation.language import gettext
+from yorozu.foundation.wareki import parse_date, said_day, written_day
 
 FIRST, LAST = date(1868, 1, 25), date(2199, 12, 31)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TIME = re.compile(r"(午前|午後)?(\d{1,2})(?::|時)(?:(\d{1,2})分?|(半))?", re.ASCII)
 _HOW_TIME = "「9:30」または「午後1時30分」のように入力してください。"
+_NOT_A_DAY = "その日付は暦にありません。「令和8年4月1日」または「2026-04-01」のように入力してください。"
 _HOW_DATE = "「令和8年4月1日」または「2026-04-01」のように入力してください。"
 
 
@@ -44,7 +46,7 @@ class Date(FieldType):
         return str(field.example)
 
     def shown(self, field: Field, value: Any) -> str:
-        return format_wareki(date.fromisoformat(value))
+        return said_day(date.fromisoformat(value))
 
     def cells(self, field: Field, value: Any) -> list[str]:
         return [value or ""]
@@ -55,7 +57,7 @@ class Date(FieldType):
     def controls(self, field: Field, raw: Any) -> dict[str, Any]:
         if isinstance(raw, str) and _ISO.fullmatch(raw):
             try:
-                raw = self.shown(field, raw)
+                raw = written_day(date.fromisoformat(raw))
             except ValueError:
                 return {"value": raw}
         return super().controls(field, raw)
@@ -73,9 +75,7 @@ def read_date(raw: Any) -> str | None:
         day = date.fromisoformat(raw) if _ISO.fullmatch(raw) else parse_date(raw)
     except ValueError as error:
         message = str(error)
-        raise Refused(
-            message if not message.isascii() else f"その日付は暦にありません。{_HOW_DATE}"
-        ) from None
+        raise Refused(message if not message.isascii() else _NOT_A_DAY) from None
     if not FIRST <= day <= LAST:
         raise Refused("明治元年から西暦2199年までの日付を入力してください。")
     return day.isoformat()
@@ -95,7 +95,7 @@ class Time(FieldType):
 
     def shown(self, field: Field, value: Any) -> str:
         hour, minute = value.split(":")
-        return f"{int(hour)}時{minute}分"
+        return gettext("{most}時{minute}分").format(most=int(hour), minute=minute)
 
     def hint(self, field: Field) -> str:
         return "例: 9:30、午後1時30分"

@@ -10,6 +10,7 @@ from yorozu.forms.definition.reader import Reader
 from yorozu.forms.types.base import Check, FieldType, Posted, Schema
 from yorozu.forms.types.refused import Refused
 from yorozu.forms.types.samples import SAMPLES
+from yorozu.foundation.language import gettext
 
 MAX_FILES = 20
 MEGABYTE = 1024 * 1024
@@ -52,7 +53,7 @@ class File(FieldType):
 
     def check(self, field: Field) -> Check:
         endings = tuple(ending for kind in field.accept for ending in KINDS[kind][0])
-        kinds = "・".join(KINDS[kind][2] for kind in field.accept)
+        kinds = "・".join(gettext(KINDS[kind][2]) for kind in field.accept)
         most, largest = field.max_files or 1, field.max_bytes or MAX_BYTES
 
         def check(raw: Any) -> list[Any] | None:
@@ -61,7 +62,11 @@ class File(FieldType):
             if not isinstance(raw, list):
                 raise Refused("ファイルの一覧として送ってください。")
             if len(raw) > most:
-                raise Refused(f"添付できるのは{most}個までです（今は{len(raw)}個です）。減らしてください。")
+                raise Refused(
+                    gettext("添付できるのは{most}個までです（今は{count}個です）。減らしてください。").format(
+                        most=most, count=len(raw)
+                    )
+                )
             for item in raw:
                 _check_one(item, endings, kinds, largest)
             return raw
@@ -107,9 +112,11 @@ class File(FieldType):
         return list(posted.getlist(name))[: MAX_FILES + 1]
 
     def hint(self, field: Field) -> str:
-        kinds = "・".join(KINDS[kind][2] for kind in field.accept)
+        kinds = "・".join(gettext(KINDS[kind][2]) for kind in field.accept)
         size = max(1, (field.max_bytes or MAX_BYTES) // MEGABYTE)
-        return f"{kinds}のファイルを{field.max_files}個まで添付できます。1個は{size} MB までです。"
+        return gettext("{kinds}のファイルを{max_files}個まで添付できます。1個は{size} MB までです。").format(
+            kinds=kinds, max_files=field.max_files, size=size
+        )
 
     def controls(self, field: Field, raw: Any) -> dict[str, Any]:
         kept = (
@@ -129,8 +136,16 @@ def _check_one(item: Any, endings: tuple[str, ...], kinds: str, largest: int) ->
     if any(ord(c) < 32 or 0xD800 <= ord(c) <= 0xDFFF or c in "/\\" for c in name):
         raise Refused("ファイルの名前に使えない文字があります。名前を変えて選び直してください。")
     if not name.lower().endswith(endings):
-        raise Refused(f"「{name[:60]}」は受け付けられません。{kinds}のファイルを選んでください。")
+        raise Refused(
+            gettext("「{name}」は受け付けられません。{kinds}のファイルを選んでください。").format(
+                name=name[:60], kinds=kinds
+            )
+        )
     if size < 1:
-        raise Refused(f"「{name[:60]}」は空です。選び直してください。")
+        raise Refused(gettext("「{name}」は空です。選び直してください。").format(name=name[:60]))
     if size > largest:
-        raise Refused(f"「{name[:60]}」は大きすぎます。{max(1, largest // MEGABYTE)} MB までにしてください。")
+        raise Refused(
+            gettext("「{name}」は大きすぎます。{most} MB までにしてください。").format(
+                name=name[:60], most=max(1, largest // MEGABYTE)
+            )
+        )

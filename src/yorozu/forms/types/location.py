@@ -10,6 +10,7 @@ from yorozu.forms.definition.document import Field
 from yorozu.forms.types.base import Check, FieldType, Posted, Schema, is_blank_map, read_parts
 from yorozu.forms.types.characters import NOT_BLANK_PATTERN, SAFE_LINE_PATTERN, half_width, read_line
 from yorozu.forms.types.refused import Refused, part_label
+from yorozu.foundation.language import gettext
 
 # Japan with its remotest islands.
 LATITUDES, LONGITUDES = (20.0, 46.0), (122.0, 154.0)
@@ -26,7 +27,11 @@ def _degrees(raw: Any, bounds: tuple[float, float], label: str) -> float | None:
     if raw is None:
         return None
     if isinstance(raw, bool) or not isinstance(raw, int | float) or not bounds[0] <= raw <= bounds[1]:
-        raise Refused(f"{label}は{bounds[0]:.0f}から{bounds[1]:.0f}までの数で入力してください。")
+        raise Refused(
+            gettext("{label}は{bounds:.0f}から{bounds2:.0f}までの数で入力してください。").format(
+                label=label, bounds=bounds[0], bounds2=bounds[1]
+            )
+        )
     return round(float(raw), 7)
 
 
@@ -68,7 +73,11 @@ class Location(FieldType):
         return sample | (field.example if isinstance(field.example, dict) else {})
 
     def shown(self, field: Field, value: Any) -> str:
-        point = f"北緯{value['lat']:.5f} 東経{value['lng']:.5f}" if value["lat"] is not None else ""
+        point = (
+            gettext("北緯{value:.5f} 東経{value2:.5f}").format(value=value["lat"], value2=value["lng"])
+            if value["lat"] is not None
+            else ""
+        )
         return " ".join(part for part in (value["note"], point) if part)
 
     def columns(self, field: Field) -> list[str]:
@@ -104,17 +113,19 @@ def read_location(raw: Any, *, label: str) -> dict[str, Any] | None:
     value: dict[str, Any] = {"lat": None, "lng": None, "note": ""}
     for part, bounds, name in (("lat", LATITUDES, "緯度"), ("lng", LONGITUDES, "経度")):
         try:
-            value[part] = _degrees(raw.get(part), bounds, part_label(label, name))
+            value[part] = _degrees(raw.get(part), bounds, part_label(label, gettext(name)))
         except Refused as refused:
             problems[f".{part}"] = str(refused)
     try:
         value["note"] = read_line(raw.get("note"), limit=200) or ""
     except Refused as refused:
-        problems[".note"] = f"{part_label(label, '説明')}は、{refused}"
-    if not problems and (value["lat"] is None) != (value["lng"] is None):
-        problems[".lat" if value["lat"] is None else ".lng"] = (
-            f"{label}の緯度と経度は、両方とも入力するか、両方とも空けてください。"
+        problems[".note"] = gettext("{part_label}は、{refused}").format(
+            part_label=part_label(label, gettext("説明")), refused=gettext(str(refused))
         )
+    if not problems and (value["lat"] is None) != (value["lng"] is None):
+        problems[".lat" if value["lat"] is None else ".lng"] = gettext(
+            "{label}の緯度と経度は、両方とも入力するか、両方とも空けてください。"
+        ).format(label=label)
     if problems:
         raise Refused(parts=problems)
     return value if value["note"] or value["lat"] is not None else None

@@ -10,6 +10,7 @@ from yorozu.forms.definition.reader import Reader
 from yorozu.forms.types.base import Check, FieldType, Schema
 from yorozu.forms.types.characters import half_width_dashes
 from yorozu.forms.types.refused import Refused
+from yorozu.foundation.language import gettext
 
 MAX = 10**12
 MAX_PLACES = 6
@@ -41,7 +42,7 @@ class Integer(FieldType):
 
     def check(self, field: Field) -> Check:
         low, high = int(field.min or 0), int(field.max or 0)
-        how = f"数字で入力してください。例: {max(low, min(high, 1))}"
+        how = gettext("数字で入力してください。例: {most}").format(most=max(low, min(high, 1)))
         bounds = self._bounds(low, high)
 
         def check(raw: Any) -> int | None:
@@ -67,10 +68,16 @@ class Integer(FieldType):
 
     def _bounds(self, low: int, high: int) -> str:
         if low > -MAX and high < MAX:
-            return f"{low:,}{self.unit}から{high:,}{self.unit}までの数を入力してください。"
+            return gettext("{low:,}{unit}から{high:,}{unit}までの数を入力してください。").format(
+                low=low, unit=gettext(self.unit), high=high
+            )
         if low > -MAX:
-            return f"{low:,}{self.unit}以上の数を入力してください。"
-        return f"{high:,}{self.unit}以下の数を入力してください。"
+            return gettext("{low:,}{unit}以上の数を入力してください。").format(
+                low=low, unit=gettext(self.unit)
+            )
+        return gettext("{high:,}{unit}以下の数を入力してください。").format(
+            high=high, unit=gettext(self.unit)
+        )
 
     def schema(self, field: Field) -> Schema:
         return {"type": "integer", "minimum": field.min, "maximum": field.max}
@@ -100,7 +107,7 @@ class Money(Integer):
     lowest = 0
 
     def shown(self, field: Field, value: Any) -> str:
-        return f"{value:,}円"
+        return gettext("{value:,}円").format(value=value)
 
 
 class Decimals(FieldType):
@@ -116,7 +123,9 @@ class Decimals(FieldType):
 
     def check(self, field: Field) -> Check:
         places = field.places or 0
-        how = f"数で入力してください（小数点以下{places}桁まで）。例: {self._sample(field)}"
+        how = gettext("数で入力してください（小数点以下{places}桁まで）。例: {sample}").format(
+            places=places, sample=self._sample(field)
+        )
         low = Decimal(-MAX) if field.min is None else Decimal(field.min)
         high = Decimal(MAX) if field.max is None else Decimal(field.max)
 
@@ -131,7 +140,9 @@ class Decimals(FieldType):
             if not _DECIMAL.fullmatch(text) or len(text.partition(".")[2].rstrip("0")) > places:
                 raise Refused(how)
             if not low <= Decimal(text) <= high:
-                raise Refused(f"{low}から{high}までの数を入力してください。")
+                raise Refused(
+                    gettext("{low}から{high}までの数を入力してください。").format(low=low, high=high)
+                )
             return text
 
         return check

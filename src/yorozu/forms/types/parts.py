@@ -14,6 +14,7 @@ from yorozu.forms.types.characters import (
 )
 from yorozu.forms.types.refused import Refused
 from yorozu.forms.types.text import HIRAGANA, KATAKANA
+from yorozu.foundation.language import gettext
 
 _KANA = re.compile(f"[{HIRAGANA}{KATAKANA}]+")
 _HOLDER = re.compile(f"[{HIRAGANA}{KATAKANA}0-9A-Za-z()（）.．,，/／「」｢｣\\-－]+")
@@ -43,7 +44,7 @@ def digits(count: int) -> Part:
             return None
         text = half_width(text)
         if not re.fullmatch(rf"\d{{{count}}}", text, re.ASCII):
-            raise Refused(f"{count}桁の数字で入力してください。")
+            raise Refused(gettext("{count}桁の数字で入力してください。").format(count=count))
         return text
 
     return read

@@ -1,5 +1,7 @@
 """Why an answer is not accepted."""
 
+from yorozu.foundation.language import gettext
+
 
 class Refused(Exception):
     """One or several problems; each has a suffix (`""`, or `.kana` for a part) and a message that says what to do.
@@ -14,4 +16,4 @@ class Refused(Exception):
 
 def part_label(label: str, part: str) -> str:
     """What to call a part of a question: 住所の町名・番地, but 氏名 and not 氏名の氏名."""
-    return label if label.endswith(part) else f"{label}の{part}"
+    return label if label.endswith(part) else gettext("{label}の{part}").format(label=label, part=part)

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from yorozu.forms.definition.document import Field
 from yorozu.forms.definition.reader import Reader
 from yorozu.forms.types.base import Check, FieldType, Schema
+from yorozu.foundation.language import gettext
 
 MAX_ITEMS = 50
 
@@ -35,8 +36,8 @@ class Group(FieldType):
     def missing(self, field: Field) -> str:
         least = int(field.min or 1)
         if least <= 1:
-            return f"{field.label}を入力してください。"
-        return f"{field.label}の欄を{least}つ以上入力してください。"
+            return gettext("{label}を入力してください。").format(label=field.label)
+        return gettext("{label}の欄を{least}つ以上入力してください。").format(label=field.label, least=least)
 
     def check(self, field: Field) -> Check:
         raise NotImplementedError("a group is checked by forms.answers")

@@ -10,6 +10,7 @@ from yorozu.forms.types.base import Check, FieldType, Schema
 from yorozu.forms.types.characters import NOT_BLANK_PATTERN, SAFE_LINE_PATTERN, half_width, read_line
 from yorozu.forms.types.refused import Refused
 from yorozu.foundation.corporate_number import is_corporate_number
+from yorozu.foundation.language import gettext
 
 MAX_LENGTH = 1000
 KATAKANA = "ァ-ヺー・･ｦ-ﾟ゛゜ヽヾ＝ \u3000"
@@ -54,8 +55,12 @@ class Text(FieldType):
         pattern = re.compile(f"[{allowed}]+") if allowed else None
         narrow = field.format in ("digits", "alnum", "corporate_number")
         shortest = field.length or field.min_length or 0
-        unit = _unit(field)
-        too_short = f"{shortest}{unit}で" if field.length else f"{shortest}{unit}以上で"
+        unit = gettext(_unit(field))
+        too_short = (
+            gettext("{shortest}{unit}で").format(shortest=shortest, unit=unit)
+            if field.length
+            else gettext("{shortest}{unit}以上で").format(shortest=shortest, unit=unit)
+        )
 
         def check(raw: Any) -> str | None:
             text = read_line(raw, limit=_TYPED_NUMBER if field.format == "corporate_number" else limit)
@@ -66,9 +71,13 @@ class Text(FieldType):
             if field.format == "corporate_number":
                 text = re.sub("[- ]", "", text)
             if pattern is not None and not pattern.fullmatch(text):
-                raise Refused(f"{how}入力してください。")
+                raise Refused(gettext("{how}入力してください。").format(how=gettext(how)))
             if len(text) < shortest:
-                raise Refused(f"{too_short}入力してください（今は{len(text)}{unit}です）。")
+                raise Refused(
+                    gettext("{too_short}入力してください（今は{count}{unit}です）。").format(
+                        too_short=too_short, count=len(text), unit=unit
+                    )
+                )
             if field.format == "corporate_number" and not is_corporate_number(text):
                 raise Refused("番号が違います。13桁の数字を、もう一度確かめてください。")
             return text
@@ -92,9 +101,13 @@ class Text(FieldType):
         return _SAMPLES[field.format or "any"] * (field.length or field.min_length or 1)
 
     def hint(self, field: Field) -> str:
-        count = f"{field.length}{_unit(field)}" if field.length else ""
+        count = (
+            gettext("{count}{unit}").format(count=field.length, unit=gettext(_unit(field)))
+            if field.length
+            else ""
+        )
         return "・".join(
-            part for part in (FORMATS[field.format or "any"][1].removesuffix("で"), count) if part
+            part for part in (gettext(FORMATS[field.format or "any"][1]).removesuffix("で"), count) if part
         )
 
     def controls(self, field: Field, raw: Any) -> dict[str, Any]:

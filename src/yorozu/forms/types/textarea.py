@@ -7,6 +7,7 @@ from yorozu.forms.definition.document import Field
 from yorozu.forms.definition.reader import Reader
 from yorozu.forms.types.base import Check, FieldType, Schema
 from yorozu.forms.types.characters import NOT_BLANK_PATTERN, SAFE_LINES_PATTERN, read_lines
+from yorozu.foundation.language import gettext
 
 MAX_LENGTH = 20_000
 
@@ -29,4 +30,4 @@ class TextArea(FieldType):
         return "例" if field.example is None else str(field.example)
 
     def hint(self, field: Field) -> str:
-        return f"{field.max_length}文字まで"
+        return gettext("{max_length}文字まで").format(max_length=field.max_length)

@@ -120,6 +120,8 @@ def _finished(response: HttpResponse, chosen: Display) -> HttpResponse:
     response.headers.setdefault("Content-Language", chosen.html_language)
     if chosen.readings:
         response.content = with_readings(response.content.decode(response.charset)).encode(response.charset)
+        if response.has_header("Content-Length"):
+            response.headers["Content-Length"] = str(len(response.content))
     return response
 
 

@@ -19,6 +19,7 @@ class Draft(TenantModel):
 
     `staff` is the member of staff who writes a request of the office, for `department` where a department asks.
     `entered_by` is who of the office writes it for somebody else, by another `channel` than online.
+    `active_seconds` is how long somebody worked on it; longer breaks are not counted.
     `resident` is who goes on with it from any device. Without an account a code leads back to it: `resume_digest`
     (keyed) finds it, `sealed_resume_code` lets it be shown again.
     """
@@ -40,6 +41,7 @@ class Draft(TenantModel):
     entered_by = models.ForeignKey(StaffMember, null=True, on_delete=models.PROTECT, related_name="+")
     resume_digest = models.CharField(max_length=64, default="")
     sealed_resume_code = models.BinaryField(default=b"")
+    active_seconds = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -16,11 +16,20 @@ from yorozu.intake import services
 from yorozu.intake.models import Draft
 from yorozu.intake.portal.places import page_url, section_url
 from yorozu.intake.portal.section import lost
-from yorozu.intake.portal.session import applicant_in, city_of, draft_in_hand, open_application
+from yorozu.intake.portal.session import (
+    applicant_in,
+    city_of,
+    draft_in_hand,
+    note_taken,
+    open_application,
+    taken_elsewhere,
+)
 from yorozu.intake.prefill import offered
 from yorozu.intake.selectors import answers_of, expected_on, receipt_of
+from yorozu.intake.services.elsewhere import taker_of
 from yorozu.intake.steps import Steps, steps_of
-from yorozu.intake.words import noun_of
+from yorozu.intake.words import said_noun
+from yorozu.procedures.selectors import definition_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,8 @@ def check(request: HttpRequest, city: str, code: str) -> HttpResponse:
     """Every answer with 「直す」 beside it. POST sends them, once."""
     at = now()
     draft = draft_in_hand(request, code, at=at)
+    if draft is None and (done := taken_elsewhere(request, code)):
+        return HttpResponseRedirect(done)
     if draft is None:
         return lost(request, code)
     if draft.application_id:
@@ -74,7 +85,7 @@ def receipt(request: HttpRequest, city: str, code: str) -> HttpResponse:
     context = {
         "definition": definition,
         "receipt": receipt_of(draft.application),
-        "noun": noun_of(definition),
+        "noun": said_noun(definition),
         "expected": expected_on(draft.application),
         "department": draft.procedure.department,
         "code": code,
@@ -91,7 +102,12 @@ def receipt(request: HttpRequest, city: str, code: str) -> HttpResponse:
 def _send(request: HttpRequest, code: str, draft: Draft) -> HttpResponse:
     at = now()
     by = applicant_in(request)
+    taker = taker_of(definition_of(draft.version))
     try:
+        if taker is not None:
+            done = taker.take(draft=draft, address=client_address(request), by=by, at=at)
+            note_taken(request, code, done)
+            return HttpResponseRedirect(done)
         given = services.submit_draft(draft=draft, address=client_address(request), by=by, at=at)
     except Invalid as refused:
         return _page(request, code, steps_of(draft, at=at), list(refused.errors))
@@ -117,6 +133,7 @@ def _page(
         "mends": [_mend(city, code, section, error) for section, error in steps.of(errors)],
         "total": steps.total,
         "back": section_url(city, code, last),
+        "elsewhere": taker_of(steps.definition) is not None,
     }
     return render(request, "intake/check.html", context, status=422 if errors else status)
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from yorozu.foundation.addresses import client_address
 from yorozu.foundation.clock import now
 from yorozu.foundation.errors import FieldError, NotFound
+from yorozu.foundation.language import gettext
 from yorozu.identity.routes import public
 from yorozu.intake.forms import LookupForm
 from yorozu.intake.models import WITHDRAWABLE, Application, Basket, Status
@@ -24,8 +25,8 @@ from yorozu.intake.selectors import (
 from yorozu.intake.services import find_application, mark_news_read
 from yorozu.intake.services.baskets import find_basket
 from yorozu.intake.talking import following
-from yorozu.intake.words import noun_of
-from yorozu.procedures.selectors import definition_of
+from yorozu.intake.words import said_noun
+from yorozu.procedures.selectors import definition_of, definition_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def view(request: HttpRequest, city: str) -> HttpResponse:
     steps = timeline_of(application)
     context = {
         "application": application,
-        "definition": definition_of(application.version),
+        "definition": definition_shown(application.version),
         "department": application.procedure.department,
         "standing": standing_of(application),
         "entered": entry_of(application),
@@ -118,16 +119,22 @@ def _was_corrected(steps: list[TimelineEntry]) -> bool:
 def standing_of(application: Application) -> Standing:
     """Where an application stands, for its applicant."""
     who = application.procedure.department.name
-    noun = noun_of(definition_of(application.version))
+    noun = said_noun(definition_of(application.version))
     found = {
         Status.RECEIVED: Standing(
-            "", "受付済み", f"{noun}を受け付けました。{who}が内容を確認するのをお待ちください。"
+            "",
+            "受付済み",
+            gettext("{noun}を受け付けました。{who}が内容を確認するのをお待ちください。").format(
+                noun=noun, who=who
+            ),
         ),
-        Status.UNDER_REVIEW: Standing("", "確認中", f"{who}が内容を確認しています。"),
+        Status.UNDER_REVIEW: Standing("", "確認中", gettext("{who}が内容を確認しています。").format(who=who)),
         Status.CORRECTION_REQUESTED: Standing(
             "waiting",
             "直してください",
-            f"{who}からお願いがあります。下のボタンから、内容を直して送ってください。",
+            gettext("{who}からお願いがあります。下のボタンから、内容を直して送ってください。").format(
+                who=who
+            ),
         ),
         Status.DECIDED: Standing(
             "done", "決定済み", "結果が決まりました。通知書ができるまでお待ちください。"
@@ -136,6 +143,8 @@ def standing_of(application: Application) -> Standing:
             "done", "通知済み", "結果が決まりました。通知書を受け取ってください。"
         ),
         Status.CLOSED: Standing("done", "完了", "手続はすべて終わりました。"),
-        Status.WITHDRAWN: Standing("done", "取下げ", f"この{noun}は取り下げられました。"),
+        Status.WITHDRAWN: Standing(
+            "done", "取下げ", gettext("この{noun}は取り下げられました。").format(noun=noun)
+        ),
     }
     return found[Status(application.status)]

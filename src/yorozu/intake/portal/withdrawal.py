@@ -11,7 +11,7 @@ from yorozu.intake import services
 from yorozu.intake.models import WITHDRAWABLE
 from yorozu.intake.portal.session import applicant_in, opened_application
 from yorozu.intake.portal.status import ask_again
-from yorozu.procedures.selectors import definition_of
+from yorozu.procedures.selectors import definition_shown
 
 
 @public
@@ -29,7 +29,7 @@ def withdraw(request: HttpRequest, city: str) -> HttpResponse:
         return HttpResponseRedirect(back)
     context = {
         "application": application,
-        "definition": definition_of(application.version),
+        "definition": definition_shown(application.version),
         "back": back,
         "frame": "intake/base.html",
     }

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +29,8 @@ from yorozu.procedures.selectors import definition_of, definition_shown
 from yorozu.trust.models import StoredFile, VaultKey
 from yorozu.trust.vault import create_key, discard_written
 
+#: A longer break is no work on the draft.
+_BREAK = timedelta(minutes=10)
 _GONE = "入力中の申請が見つかりません。送信したか、保存の期限を過ぎています。手続の画面から始めてください。"
 
 
@@ -142,8 +144,15 @@ def lock_draft(draft: Draft, *, at: datetime) -> Draft:
 def keep(draft: Draft, raw: Mapping[str, Any], *, at: datetime) -> None:
     """Write the answers into a locked draft; it is kept for as long again (YOROZU_DRAFT_DAYS)."""
     draft.sealed_content = seal_json(draft.key, raw, context=f"draft:{draft.id}")
+    draft.active_seconds = worked_until(draft, at=at)
     draft.updated_at, draft.expires_at = at, at + settings.YOROZU_DRAFT_KEPT
-    draft.save(update_fields=["sealed_content", "updated_at", "expires_at"])
+    draft.save(update_fields=["sealed_content", "active_seconds", "updated_at", "expires_at"])
+
+
+def worked_until(draft: Draft, *, at: datetime) -> int:
+    """Seconds somebody has worked on the draft; a break of more than ten minutes is none of it."""
+    since = at - draft.updated_at
+    return draft.active_seconds + (int(since.total_seconds()) if timedelta() <= since <= _BREAK else 0)
 
 
 def discard_draft(*, draft: Draft) -> None:

@@ -8,6 +8,7 @@ from django.utils.datastructures import MultiValueDict
 
 from yorozu.forms.services import Definition
 from yorozu.foundation.errors import FieldError
+from yorozu.foundation.language import gettext
 from yorozu.intake.uploads import Upload, file_fields, inspect_uploads
 from yorozu.trust.scanning import Watch
 
@@ -43,7 +44,12 @@ class Incoming:
         if (file.size or 0) > most:
             shown = max(1, most // 1024 // 1024)
             self.errors.append(
-                FieldError(field, f"「{name[:60]}」は大きすぎます。{shown} MB までにしてください。")
+                FieldError(
+                    field,
+                    gettext("「{name}」は大きすぎます。{shown} MB までにしてください。").format(
+                        name=name[:60], shown=shown
+                    ),
+                )
             )
             return
         inspected, errors = inspect_uploads(

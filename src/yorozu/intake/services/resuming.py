@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from yorozu.foundation.errors import NotFound, Unavailable
+from yorozu.foundation.language import gettext
 from yorozu.foundation.mail_address import keyed_digest, read_mail_address
 from yorozu.intake.models import Draft
 from yorozu.intake.receipts import new_resume_code, read_lookup_code
@@ -62,7 +63,7 @@ def mail_resume_code(*, draft: Draft, email: str, address: str, at: datetime) ->
             municipality=city,
             key=draft.key,
             to=to,
-            subject=f"【{city.name}】入力の続きを始めるには",
+            subject=gettext("【{name}】入力の続きを始めるには").format(name=city.name),
             lines=_lines(city, code),
             dedupe_key=f"resume:{draft.pk}:{at:%Y%m%d%H%M}",
             at=at,
@@ -71,11 +72,11 @@ def mail_resume_code(*, draft: Draft, email: str, address: str, at: datetime) ->
 
 def _lines(city: Municipality, code: str) -> list[str]:
     return [
-        f"{city.name}のオンライン手続です。",
+        gettext("{name}のオンライン手続です。").format(name=city.name),
         "途中まで入力した申請は、次のページでコードを入力すると続けられます。まだ送信されていません。",
         "",
         f"{settings.YOROZU_PUBLIC_URL}/{city.slug}/resume/",
-        f"続きのコード　{code}",
+        gettext("続きのコード　{code}").format(code=code),
         "",
         "このコードを知っている人は、入力した内容を見られます。ほかの人に伝えないでください。",
         "",

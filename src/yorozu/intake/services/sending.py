@@ -11,11 +11,12 @@ from yorozu.intake.checking import REFUSED
 from yorozu.intake.models import Application, Draft
 from yorozu.intake.sealed import seal_json
 from yorozu.intake.selectors import Receipt, answers_of, raw_of, receipt_of
-from yorozu.intake.services.drafts import file_ids, forget_files
+from yorozu.intake.services.drafts import file_ids, forget_files, worked_until
 from yorozu.intake.services.entering import Entry, keep_entry, require_entry
 from yorozu.intake.services.infected import infected_answers
 from yorozu.intake.services.submission import Submission, submit_application
-from yorozu.procedures.selectors import definition_of
+from yorozu.procedures.selectors import definition_shown
+from yorozu.procedures.services import note_filling
 
 _GONE = "入力中の申請が見つかりません。保存の期限を過ぎています。手続の画面から始めてください。"
 
@@ -51,6 +52,8 @@ def submit_draft(
             )
         )
         _finish(locked, receipt, at)
+        if not locked.entered_by_id and not locked.staff_id:
+            note_filling(locked.version.procedure, seconds=worked_until(locked, at=at))
         if entry is not None and locked.application is not None:
             keep_entry(application=locked.application, entry=entry, by=by, at=at)
     return receipt
@@ -76,7 +79,7 @@ def _finish(draft: Draft, receipt: Receipt, at: datetime) -> None:
 
     Raises Invalid when one of the files that would be sent is infected.
     """
-    definition = definition_of(draft.version)
+    definition = definition_shown(draft.version)
     application = _application(draft, receipt.application_id)
     answers = answers_of(application)
     if found := infected_answers(draft.municipality_id, definition, answers):

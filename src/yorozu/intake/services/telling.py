@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from yorozu.foundation.errors import Invalid, NotFound
+from yorozu.foundation.language import gettext
 from yorozu.foundation.wareki import format_wareki
 from yorozu.identity.selectors import address_of, resident_by_id
 from yorozu.intake.models import Application, News, ProgressEntry, Status, Told
@@ -80,7 +81,7 @@ def tell_news(
     if not post_news(application=application, kind=kind, cause=cause, at=at):
         return False
     heading, line = _HEADINGS[kind]
-    until = (f"返事の期限　{format_wareki(day)}",) if day else ()
+    until = (gettext("返事の期限　{day}").format(day=format_wareki(day)),) if day else ()
     _tell(application, heading, (line, *until), cause, at)
     return True
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from yorozu.foundation.wareki import format_wareki, parse_date
+from yorozu.foundation.wareki import parse_date, said_day
 from yorozu.procedures.guides.shape import END, LifeGuide, Need, Question
 
 #: What is answered where the day is not known yet.
@@ -33,7 +33,7 @@ class Step:
     def said(self) -> str:
         """The answer as a person reads it."""
         if self.question.kind == "date":
-            return format_wareki(self.day) if self.day else "まだ決まっていない"
+            return said_day(self.day) if self.day else "まだ決まっていない"
         labels = [each.label for each in self.question.answers if each.id in self.chosen]
         return "、".join(labels) or "あてはまるものはない"
 

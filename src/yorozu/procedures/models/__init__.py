@@ -3,6 +3,7 @@
 from yorozu.procedures.models.edition import CatalogueEdition
 from yorozu.procedures.models.guide import EventGuide
 from yorozu.procedures.models.origin import Origin, Source
+from yorozu.procedures.models.pace import Measured, Pace
 from yorozu.procedures.models.procedure import Procedure, ProcedureLifeEvent, State
 from yorozu.procedures.models.text import Language, ProcedureText
 from yorozu.procedures.models.version import ProcedureVersion
@@ -12,7 +13,9 @@ __all__ = [
     "CatalogueEdition",
     "EventGuide",
     "Language",
+    "Measured",
     "Origin",
+    "Pace",
     "Procedure",
     "ProcedureLifeEvent",
     "ProcedureText",

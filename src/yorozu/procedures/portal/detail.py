@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from yorozu.forms.services import Definition
+from yorozu.foundation.language import ENGLISH, Translated, current, gettext
 from yorozu.identity.routes import public
 from yorozu.municipality.models import Department, Municipality
 from yorozu.procedures.labels import CATEGORIES, CHANNELS, IDENTITIES, Label
 from yorozu.procedures.models import ProcedureVersion
-from yorozu.procedures.selectors import definition_of, published
+from yorozu.procedures.selectors import Times, definition_shown, published, times_of
 
 _BETWEEN_SENTENCES = re.compile(r"(?<=[。、）」]) +")
 
@@ -29,6 +30,7 @@ class ProcedurePage:
     channels: tuple[str, ...]
     identity: str
     office: dict[str, Any]
+    times: Times
 
     @property
     def who(self) -> str:
@@ -41,6 +43,22 @@ class ProcedurePage:
     @property
     def counter(self) -> str:
         return _unfolded(self.definition.guide.counter)
+
+    @property
+    def translated(self) -> bool:
+        """Whether any of what is shown is a translation, so that the page says which text counts."""
+        told = (
+            self.definition.title,
+            self.definition.summary,
+            *self.definition.guide.how,
+            self.definition.guide.who,
+        )
+        return any(isinstance(each, Translated) for each in told)
+
+    @property
+    def untranslated(self) -> bool:
+        """Whether somebody who reads English finds nothing of this procedure in it."""
+        return current() == ENGLISH and not self.translated
 
     @property
     def online(self) -> bool:
@@ -67,18 +85,19 @@ def detail(request: HttpRequest, city: str, code: str) -> HttpResponse:
 
 
 def _page(version: ProcedureVersion, municipality: Municipality) -> ProcedurePage:
-    definition = definition_of(version)
+    definition = definition_shown(version)
     return ProcedurePage(
         version=version,
         definition=definition,
         department=version.procedure.department,
         category=CATEGORIES.get(definition.category, Label(definition.category)),
-        channels=tuple(CHANNELS[each] for each in definition.channels),
+        channels=tuple(gettext(CHANNELS[each]) for each in definition.channels),
         identity=IDENTITIES[definition.identity],
         office=municipality.office,
+        times=times_of(version.procedure, definition),
     )
 
 
 def _unfolded(text: str) -> str:
     """Without the space that YAML leaves between two sentences written on two lines."""
-    return _BETWEEN_SENTENCES.sub("", text)
+    return text if isinstance(text, Translated) else _BETWEEN_SENTENCES.sub("", text)

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_safe
 
 from yorozu.foundation.clock import today
 from yorozu.foundation.errors import FieldError, NotFound
-from yorozu.foundation.wareki import format_wareki
+from yorozu.foundation.wareki import written_day
 from yorozu.identity.routes import public
 from yorozu.municipality.models import Municipality
 from yorozu.procedures.guides.shape import EVENTS, LifeGuide, Question
 from yorozu.procedures.guides.walking import UNKNOWN, Given, Step, Unanswered, Walk, answered, walk
 from yorozu.procedures.portal.tiles import guide_tiles
+from yorozu.procedures.selectors import name_in_language
 from yorozu.procedures.selectors.guides import Found, found_by, guide_in, guide_row
 
 Pair = tuple[str, str]
@@ -103,6 +104,7 @@ def _question(
 def _result(request: HttpRequest, way: Walk) -> HttpResponse:
     pairs = list(_pairs(way, {}))
     found = found_by(_city(request), way, today=today())
+    name_in_language(_city(request), [each.version.procedure for each in found if each.version])
     context = {
         "guide": way.guide,
         "found": found,
@@ -137,7 +139,7 @@ def _choices(question: Question, ticked: Sequence[str]) -> list[Choice]:
 
 def _typed_day(step: Step | None, typed: Sequence[str]) -> str:
     if step is not None:
-        return format_wareki(step.day) if step.day else ""
+        return written_day(step.day) if step.day else ""
     return typed[-1][:40] if typed and typed[-1] != UNKNOWN else ""
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from yorozu.foundation.language import gettext
 from yorozu.identity.routes import public
 from yorozu.municipality.models import Municipality
 from yorozu.procedures import selectors
@@ -32,10 +33,10 @@ class Asked:
     @property
     def title(self) -> str:
         """The page's heading."""
-        names = [CATEGORIES[self.category].name] if self.category else []
-        names += [LIFE_EVENTS[self.event].name] if self.event else []
+        names = [gettext(CATEGORIES[self.category].name)] if self.category else []
+        names += [gettext(LIFE_EVENTS[self.event].name)] if self.event else []
         names += [f"「{self.q}」"] if self.q else []
-        return f"{'・'.join(names)}の手続" if names else "すべての手続"
+        return gettext("{names}の手続").format(names="・".join(names)) if names else gettext("すべての手続")
 
 
 @public
@@ -48,11 +49,13 @@ def search(request: HttpRequest, city: str) -> HttpResponse:
         municipality, q=asked.q, category=asked.category, event=asked.event, page=asked.page
     )
     found = page.paginator.count
+    near = selectors.near_to(municipality, q=asked.q) if asked.q and not found else []
+    selectors.name_in_language(municipality, [*page, *near])
     context = {
         "asked": asked,
         "page": page,
         "found": found,
-        "near": selectors.near_to(municipality, q=asked.q) if asked.q and not found else [],
+        "near": near,
         "guides": [] if asked.browsing or page.number > 1 else _guides(municipality, asked.q),
         "longest": selectors.LONGEST_QUESTION,
     }

@@ -19,6 +19,7 @@ from yorozu.procedures.selectors.edition import (
 from yorozu.procedures.selectors.finding import PAGE_SIZE, near_to, search
 from yorozu.procedures.selectors.guide_search import guides_for
 from yorozu.procedures.selectors.guides import Found, found_by, guide_of, guide_rows
+from yorozu.procedures.selectors.pace import Times, times_of
 from yorozu.procedures.selectors.rules import rule_context
 from yorozu.procedures.selectors.texts import (
     Named,
@@ -46,6 +47,7 @@ __all__ = [
     "PAGE_SIZE",
     "Acceptance",
     "Named",
+    "Times",
     "acceptance_of",
     "catalogue_edition",
     "category_counts",
@@ -65,5 +67,6 @@ __all__ = [
     "published_inside",
     "rule_context",
     "search",
+    "times_of",
     "waiting_updates",
 ]

@@ -50,6 +50,15 @@ def names_shown(municipality: Municipality, procedures: Iterable[Procedure]) -> 
     return {code: _named(rows[code], names) for code, names in kept.values_list("code", "names")}
 
 
+def name_in_language(municipality: Municipality, procedures: Iterable[Procedure]) -> None:
+    """Give rows that are only shown the title and summary of the language at hand. Never save them afterwards."""
+    rows = list(procedures)
+    for code, named in names_shown(municipality, rows).items():
+        for row in rows:
+            if row.code == code:
+                row.title, row.summary = named.title, named.summary
+
+
 def codes_named(municipality: Municipality | int, words: Collection[str]) -> list[str]:
     """Codes of the procedures whose title or summary in the language at hand holds every word."""
     spoken = language.current()
@@ -69,5 +78,5 @@ def _named(procedure: Procedure, names: dict[str, list[str]]) -> Named:
 
 def _current(original: str, kept: list[str] | None) -> str:
     if kept and kept[1] == texts.mark_of(original):
-        return texts.Translated(kept[0])
+        return language.Translated(kept[0])
     return original

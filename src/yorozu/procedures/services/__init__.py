@@ -2,6 +2,7 @@
 
 from yorozu.procedures.services.designing import publish_due_drafts
 from yorozu.procedures.services.guides import load_guide_pack
+from yorozu.procedures.services.pace import note_filling, note_processing
 from yorozu.procedures.services.packs import load_procedure_pack
 from yorozu.procedures.services.period import set_period
 from yorozu.procedures.services.publication import publish_procedure
@@ -14,6 +15,8 @@ __all__ = [
     "load_guide_pack",
     "load_procedure_pack",
     "load_text_pack",
+    "note_filling",
+    "note_processing",
     "offer_volumes",
     "publish_due_drafts",
     "publish_procedure",

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from PIL import Image
 
 from yorozu.foundation.errors import DomainError, FieldError, Invalid
+from yorozu.foundation.language import gettext
 from yorozu.trust.uploads import apart, jpeg, png
 from yorozu.trust.uploads.foreign import refuse_archive
 from yorozu.trust.uploads.refusal import Refused
@@ -63,10 +64,16 @@ def _inspect(name: str, content: bytes, accept: Collection[str], max_bytes: int)
     if not content:
         raise Refused("中身が空です。もう一度ファイルを選んでください。")
     if len(content) > max_bytes:
-        raise Refused(f"大きすぎます。{max_bytes // 1_000_000 or 1}MB以下にしてください。")
+        raise Refused(
+            gettext("大きすぎます。{value}MB以下にしてください。").format(value=max_bytes // 1000000 or 1)
+        )
     kind = _kind_of(name, accept)
     if not content.startswith(kind.magic):
-        raise Refused(f"中身が{kind.label}ではありません。{kind.label}として保存し直してください。")
+        raise Refused(
+            gettext("中身が{label}ではありません。{label}として保存し直してください。").format(
+                label=gettext(kind.label)
+            )
+        )
     _parse(kind, content)
     refuse_archive(content)
     return kind.media_type
@@ -79,7 +86,9 @@ def _kind_of(name: str, accept: Collection[str]) -> Kind:
         if suffix in kind.extensions:
             return kind
     raise Refused(
-        f"この種類のファイルは送れません。{'・'.join(kind.label for kind in kinds)}を選んでください。"
+        gettext("この種類のファイルは送れません。{names}を選んでください。").format(
+            names="・".join(gettext(kind.label) for kind in kinds)
+        )
     )
 
 
@@ -90,4 +99,8 @@ def _parse(kind: Kind, content: bytes) -> None:
     except (Refused, DomainError):
         raise
     except Exception:  # noqa: BLE001  it is raised again, in words for the person
-        raise Refused(f"{kind.label}として開けません。壊れていないか確かめ、保存し直してください。") from None
+        raise Refused(
+            gettext("{label}として開けません。壊れていないか確かめ、保存し直してください。").format(
+                label=gettext(kind.label)
+            )
+        ) from None

@@ -11,27 +11,36 @@ from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from yorozu.foundation import navigation, panels
+from yorozu.foundation import language, navigation, panels
 from yorozu.foundation.clock import JST, day_of
 from yorozu.foundation.errors import DomainError, FieldError
-from yorozu.foundation.language import LANGUAGES
+from yorozu.foundation.language import LANGUAGES, gettext
 from yorozu.foundation.ui.accent import accent_address
 from yorozu.foundation.ui.charts import BarChart
 from yorozu.foundation.ui.error_pages import ErrorText, text_for
-from yorozu.foundation.wareki import format_wareki
+from yorozu.foundation.wareki import said_day, said_time
 
 register = template.Library()
 
 
 @register.filter
+def ja(value: Any) -> Any:
+    """What a city or its packs say: marked as Japanese on a page in another language, unless it is translated."""
+    if language.current() != language.ENGLISH or not value or isinstance(value, language.Translated):
+        return value
+    return format_html('<span lang="ja">{}</span>', value)
+
+
+@register.filter
 def wareki(value: date | datetime | str | None) -> str:
-    """令和8年11月20日, the day in Japan; nothing for None."""
+    """令和8年11月20日, the day in Japan, as the language at hand writes it; nothing for None."""
     if value is None or isinstance(value, str):  # Django gives "" for a name that is not there
         return ""
-    return format_wareki(day_of(value) if isinstance(value, datetime) else value)
+    return said_day(day_of(value) if isinstance(value, datetime) else value)
 
 
 @register.filter
@@ -39,8 +48,7 @@ def wareki_time(value: datetime | str | None) -> str:
     """令和8年11月20日 14時05分 in Japan; nothing for None."""
     if value is None or isinstance(value, str):
         return ""
-    local = value.astimezone(JST)
-    return f"{format_wareki(local.date())} {local.hour}時{local.minute:02d}分"
+    return said_time(value.astimezone(JST))
 
 
 @register.filter
@@ -48,16 +56,20 @@ def yen(value: int | str | None) -> str:
     """1,200円, 無料 for 0; nothing for None."""
     if value is None or isinstance(value, str):
         return ""
-    return f"{value:,}円" if value else "無料"
+    return gettext("{value:,}円").format(value=value) if value else "無料"
 
 
 @register.filter
 def wait(seconds: int) -> str:
     """How long to wait, rounded up: 40秒, 3分, 2時間."""
     if seconds < 60:
-        return f"{seconds}秒"
+        return gettext("{seconds}秒").format(seconds=seconds)
     minutes = -(-seconds // 60)
-    return f"{minutes}分" if minutes < 60 else f"{-(-minutes // 60)}時間"
+    return (
+        gettext("{minutes}分").format(minutes=minutes)
+        if minutes < 60
+        else gettext("{value}時間").format(value=-(-minutes // 60))
+    )
 
 
 @register.simple_tag(name="panels", takes_context=True)

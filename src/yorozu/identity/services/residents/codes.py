@@ -11,6 +11,7 @@ from django.db.models import F
 
 from yorozu.foundation.errors import FieldError, Invalid
 from yorozu.foundation.ids import new_id
+from yorozu.foundation.language import gettext
 from yorozu.foundation.mail_address import digest_of_address, keyed_digest, read_mail_address
 from yorozu.identity.models import SignInCode
 from yorozu.identity.services.residents.keys import let_key_go
@@ -63,7 +64,7 @@ def send_sign_in_code(*, municipality: Municipality, email: str, address: str, a
             municipality=municipality,
             key=key,
             to=to,
-            subject=f"【{municipality.name}】確認コードのお知らせ",
+            subject=gettext("【{name}】確認コードのお知らせ").format(name=municipality.name),
             lines=_mail(municipality, code),
             dedupe_key=f"sign-in-code:{code_id}",
             at=at,
@@ -111,9 +112,9 @@ def _digest(code_id: UUID, code: str) -> str:
 
 def _mail(municipality: Municipality, code: str) -> list[str]:
     return [
-        f"{municipality.name}のオンライン手続の確認コードです。",
+        gettext("{name}のオンライン手続の確認コードです。").format(name=municipality.name),
         "",
-        f"確認コード　{code}",
+        gettext("確認コード　{code}").format(code=code),
         "",
         "申請の画面に、このコードを入力してください。10分間、一度だけ使えます。",
         "このコードを、ほかの人に伝えないでください。市の職員がお聞きすることはありません。",

@@ -23,7 +23,7 @@ from yorozu.intake.prefill import chosen
 from yorozu.intake.profile_form import fields_by_term, profile_definition
 from yorozu.intake.selectors import answers_of
 from yorozu.intake.services.kana_help import ProposedKana, fill_kana
-from yorozu.procedures.selectors import definition_of
+from yorozu.procedures.selectors import definition_shown
 
 
 @public
@@ -78,7 +78,7 @@ def take(request: HttpRequest, city: str, code: str) -> HttpResponse:
     if draft is None or draft.application is None:
         raise NotFound("送信した申請が見つかりません。登録情報は、マイページから直せます。")
     application = draft.application
-    definition = definition_of(application.version)
+    definition = definition_shown(application.version)
     values = chosen(definition, answers_of(application), request.POST.getlist("term"))
     keep_profile(resident=resident_in(request), values=values, at=at)
     return HttpResponseRedirect(f"{page_url(city, code, 'receipt')}?done=profile")

@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from yorozu.forms.services import Definition
 from yorozu.foundation.errors import Invalid, NotFound, Unavailable
+from yorozu.foundation.language import gettext
 from yorozu.identity.actors import Actor
 from yorozu.intake.models import Basket, BasketItem, Fault
 from yorozu.intake.receipts import new_lookup_code, new_receipt_number
@@ -20,13 +21,13 @@ from yorozu.intake.services.drafts import keep, start_draft, start_entered_draft
 from yorozu.intake.services.entering import entering_staff
 from yorozu.municipality.models import Municipality, StaffMember
 from yorozu.procedures.models import ProcedureVersion
-from yorozu.procedures.selectors import acceptance_of, definition_of
+from yorozu.procedures.selectors import acceptance_of, definition_of, definition_shown
 from yorozu.trust.vault import new_key, seal
 
 MOST = 12
 _NUMBERS_TRIED = 5
 _FOR_RESIDENTS = {"resident", "business"}
-_FULL = f"まとめて申請できるのは{MOST}件までです。先に送ってから、残りを申請してください。"
+_FULL = "まとめて申請できるのは{most}件までです。先に送ってから、残りを申請してください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _put_in(
 ) -> None:
     present = {each.procedure_id: each for each in items_of(basket)}
     if len(present) + len([each for each in versions if each.procedure_id not in present]) > MOST:
-        raise Invalid(_FULL)
+        raise Invalid(gettext(_FULL).format(most=MOST))
     rows = BasketItem.objects.within(basket.municipality).filter(basket=basket)
     last = rows.aggregate(last=Max("order"))["last"] or 0
     for version in versions:
@@ -116,13 +117,17 @@ def _open(
     except NotFound:
         refused[code] = "選んだ手続のうち、公開を終えたものがあります。案内をもう一度ご覧ください。"
         return None
-    definition = definition_of(version)
+    definition = definition_shown(version)
     accepted = acceptance_of(version.procedure, at)
     if channel not in definition.channels or not _FOR_RESIDENTS & set(definition.audience):
         where = "オンライン" if channel == "online" else "この窓口"
-        refused[code] = f"「{definition.title}」は、{where}では申請できません。"
+        refused[code] = gettext("「{title}」は、{where}では申請できません。").format(
+            title=definition.title, where=gettext(where)
+        )
     elif channel == "online" and not accepted.open:
-        refused[code] = f"「{definition.title}」の{accepted.message}"
+        refused[code] = gettext("「{title}」の{message}").format(
+            title=definition.title, message=accepted.message
+        )
     return None if code in refused else version
 
 
