@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.factories import AT
-from tests.paper.making import Knowing
+from tests.paper.making import Knowing, pages_of_file
 from yorozu.foundation.clock import frozen
 
 
@@ -17,7 +17,8 @@ def _held_clock() -> Iterator[None]:
 
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch) -> Knowing:
-    """Pages are read at once and without fault; how well a machine reads is tried in test_machine."""
+    """Pages are found and read at once and without fault; the machine itself is tried in test_machine."""
     found = Knowing()
     monkeypatch.setattr("yorozu.paper.services.reading.box_reader", found)
+    monkeypatch.setattr("yorozu.paper.services.preparing.pages_of_file", pages_of_file)
     return found

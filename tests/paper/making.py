@@ -1,6 +1,7 @@
 """A form with every way of writing, filled in and scanned."""
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from bench import pen
@@ -10,16 +11,20 @@ from tests.factories import AT, actor
 from yorozu.foundation import events
 from yorozu.identity.actors import Actor
 from yorozu.municipality.models import Municipality
+from yorozu.paper.form.code import Mark
 from yorozu.paper.form.printing import printed_form
-from yorozu.paper.models import Scan, ScanPage
+from yorozu.paper.form.shapes import Box
+from yorozu.paper.models import Scan
 from yorozu.paper.seeing.asked import Asked, Seen
-from yorozu.paper.selectors.forms import layout_for
+from yorozu.paper.seeing.pages import SIZE, SeenPage, jpeg
+from yorozu.paper.selectors.forms import codes_for, layout_for
 from yorozu.paper.services import Sheet, upload_scan
 from yorozu.procedures.models import ProcedureVersion
 from yorozu.procedures.selectors import definition_of
 from yorozu.procedures.services import publish_procedure
 
 FONT = "klee-one"
+WHITE = jpeg(Image.new("L", SIZE, 255))
 ANSWERS: dict[pen.Key, str] = {
     ("name", "kana", 0): "たかはし はなこ",
     ("name", "name", 0): "高橋 花子",
@@ -38,7 +43,7 @@ ANSWERS: dict[pen.Key, str] = {
     ("agree", "", 0): "true",
 }
 READ = {
-    "name": {"name": "高橋 花子", "kana": "たかはし はなこ"},
+    "name": {"name": "高橋花子", "kana": "たかはしはなこ"},
     "birth": "昭和55年4月1日",
     "phone": "090-1234-5678",
     "kind": "new",
@@ -151,20 +156,57 @@ def filled(
     return pen.scanned(pages, seed=seed)
 
 
+def sheets(version: ProcedureVersion) -> list[SeenPage]:
+    """The pages of its form as they are seen in a scan; what is written on them `Knowing` knows."""
+    marks = [
+        tuple(Mark(corner, code.page, code.check) for corner in ("TL", "BL", "BR"))
+        for code in codes_for(version)
+    ]
+    return [
+        SeenPage(code, mark, 4, False, WHITE) for code, mark in zip(codes_for(version), marks, strict=True)
+    ]
+
+
+def other_paper() -> SeenPage:
+    """A page without any code."""
+    return SeenPage(None, (), 0, False, WHITE)
+
+
 def upload(
     city: Municipality,
-    pages: Sequence[Image.Image],
+    pages: Sequence[SeenPage | Image.Image],
     expected: ProcedureVersion | None = None,
     key: str = "worker",
 ) -> Scan:
-    """Taken in by a clerk, not yet looked at."""
+    """Taken in by a clerk, not yet looked at. Pictures are scanned for real; of seen pages one PDF is like another."""
+    pictures = [each for each in pages if isinstance(each, Image.Image)]
+    content = (
+        pen.as_pdf(pictures) if pictures else _file_of([each for each in pages if isinstance(each, SeenPage)])
+    )
     return upload_scan(
-        files=[Sheet("scan.pdf", pen.as_pdf(list(pages)))],
+        files=[Sheet("scan.pdf", content)],
         arrived_on=AT.date(),
         expected=expected,
         by=actor(city, key),
         at=AT,
     )
+
+
+FILES: dict[bytes, list[SeenPage]] = {}
+"""What the stand-in for the process that shows pages finds in a file."""
+
+
+def pages_of_file(content: bytes, media_type: str, *, most: int) -> list[SeenPage]:
+    return FILES[content]
+
+
+def _file_of(pages: list[SeenPage]) -> bytes:
+    """A small PDF of its own for these pages, the same for the same."""
+    said = " ".join(each.code.text if each.code else "-" for each in pages)
+    side = 8 + int(sha256(said.encode()).hexdigest(), 16) % 4000
+    content = pen.as_pdf([Image.new("1", (side, 8), 1)])
+    FILES[content] = pages
+    return content
 
 
 def work() -> None:
@@ -180,13 +222,10 @@ class Knowing:
         self.answers, self.score, self.pages = answers, score, 0
 
     def read(self, picture: bytes, asked: Sequence[Asked]) -> tuple[list[Seen], bool]:
-        """By the places that were asked for."""
-        page = ScanPage.objects.select_related("scan__version").get(read_at=None, sheet=self._sheet(asked))
-        assert page.scan.version is not None
+        """Knows the page by where the boxes are that it is asked for."""
         self.pages += 1
-        boxes = layout_for(page.scan.version).sheets[(page.sheet or 1) - 1].boxes
         found = []
-        for box in boxes:
+        for box in self._boxes([(each.kind, each.x, each.y) for each in asked]):
             text = self.answers.get((box.field, box.part, box.order), "")
             if box.kind == "mark":
                 found.append(Seen(0.2 if box.code in text.split("|") else 0.0))
@@ -194,5 +233,9 @@ class Knowing:
                 found.append(Seen(0.1 if text else 0.0, text, self.score if text else 1.0))
         return found, True
 
-    def _sheet(self, asked: Sequence[Asked]) -> int:
-        return ScanPage.objects.exclude(sheet=None).filter(read_at=None).order_by("number")[0].sheet or 1
+    def _boxes(self, places: list[tuple[str, float, float]]) -> tuple[Box, ...]:
+        for version in ProcedureVersion.objects.select_related("procedure", "municipality"):
+            for sheet in layout_for(version).sheets:
+                if [(box.kind, box.x, box.y) for box in sheet.boxes] == places:
+                    return sheet.boxes
+        raise AssertionError("no such page")

@@ -6,6 +6,7 @@ from typing import Any
 
 from yorozu.foundation.errors import NotFound
 from yorozu.foundation.soundness import Defect, Examination, examine
+from yorozu.intake.models import PaperOriginal
 from yorozu.intake.services.drafts import file_ids
 from yorozu.paper.content import content_of, seen_on
 from yorozu.paper.models import Scan, ScanFile, State
@@ -31,6 +32,22 @@ def check_scans(municipality_id: int, examination: Examination) -> Iterator[Defe
 
     rows = Scan.objects.within(municipality_id)
     yield from examine(rows, look, named="スキャン", examination=examination)
+
+
+def check_originals(municipality_id: int, examination: Examination) -> Iterator[Defect]:
+    """The scan of what was received on paper lies under the key of its application."""
+
+    def look(keys: list[Any]) -> Iterator[Defect]:
+        rows = PaperOriginal.objects.within(municipality_id).filter(pk__in=keys)
+        for each in rows.select_related("application", "stored"):
+            where = f"届いた用紙 {each.application_id} の {each.number}"
+            if each.stored.key_id != each.application.key_id:
+                yield Defect("paper.original-key", where, "申請とは別の鍵で封じられています。", _CALL)
+            if each.application.channel != "paper":
+                yield Defect("paper.original-channel", where, "紙で届いた申請ではありません。", _CALL)
+
+    rows = PaperOriginal.objects.within(municipality_id)
+    yield from examine(rows, look, named="届いた用紙", examination=examination)
 
 
 def _faults(scan: Scan, examination: Examination) -> Iterator[tuple[str, str, str]]:

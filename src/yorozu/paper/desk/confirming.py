@@ -74,7 +74,11 @@ def section(request: HttpRequest, city: str, scan_id: UUID, section: str) -> Htt
 
 def _take(request: HttpRequest, city: str, scan: Scan, here: str, at: datetime) -> HttpResponse:
     attached = {
-        name.removeprefix(_ATTACH): [int(each) for each in request.POST.getlist(name) if each.isdigit()]
+        name.removeprefix(_ATTACH): [
+            int(each)
+            for each in request.POST.getlist(name)
+            if each.isascii() and each.isdigit() and len(each) < 6
+        ]
         for name in request.POST
         if name.startswith(_ATTACH)
     }

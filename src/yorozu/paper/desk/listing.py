@@ -15,7 +15,7 @@ from yorozu.paper.models import Scan, State
 from yorozu.paper.selectors.forms import paper_procedures
 from yorozu.paper.selectors.scans import sent_scans, waiting_scans
 from yorozu.paper.services import Doubled, Sheet, upload_scan
-from yorozu.paper.services.uploading import MOST_BYTES, MOST_FILES
+from yorozu.paper.services.uploading import MOST_BYTES, MOST_FILES, MOST_TOGETHER
 
 PAGE_SIZE = 50
 _LATELY = 20
@@ -90,6 +90,7 @@ def _page(
         "doubled": doubled,
         "most": MOST_FILES,
         "megabytes": MOST_BYTES // 1024 // 1024,
+        "together": MOST_TOGETHER // 1024 // 1024,
     }
     status = 422 if errors else 409 if doubled else 200
     return render(request, "paper/upload.html", context, status=status)

@@ -12,8 +12,6 @@ _DARK = 0.62
 """Darker than this share of the paper's white is ink; the light lines between squares are not."""
 _MARGIN = 5
 _SPECK = 3
-_GAP = 0.6
-"""Of the height of the writing: wider is a space between two words."""
 
 
 def whitened(page: Image.Image) -> Image.Image:
@@ -70,10 +68,10 @@ def in_a_row(cells: list[Image.Image]) -> Image.Image | None:
     return row
 
 
-def gaps_of(picture: Image.Image) -> list[float]:
-    """Where words are parted in a line: the middle of each wide gap, as a share of its width."""
+def gaps_of(picture: Image.Image, *, share: float) -> list[float]:
+    """Where words are parted in a line: the middle of each gap wider than this share of its height, of its width."""
     columns = _dark(picture).resize((picture.width, 1), Image.Resampling.BOX).tobytes()
-    wide = picture.height * _GAP
+    wide = picture.height * share
     found, since = list[float](), -1
     for place, value in enumerate(columns):
         if value == 0 and since < 0:

@@ -19,6 +19,8 @@ from yorozu.paper.seeing.cutting import gaps_of
 _BLANK = 0
 _AT_ONCE = 8
 _HEIGHT, _WIDTH = 48, 320
+# Wider than this share of the writing's height, a gap parts two words; kana stand wider apart than kanji.
+_GAPS: dict[Alphabet, float] = {"name": 0.42, "kana": 0.6}
 
 
 class RapidReader:
@@ -65,8 +67,8 @@ class RapidReader:
                 text, scores = text + self._characters[each], [*scores, score]
                 ends.append((place + 0.5) / taken)
             before = each
-        if alphabet in ("name", "kana"):
-            text = _parted(text, ends, gaps_of(picture))
+        if alphabet in _GAPS:
+            text = _parted(text, ends, gaps_of(picture, share=_GAPS[alphabet]))
         return text, float(min(scores)) if scores else 0.0
 
     def _mask(self, alphabet: Alphabet) -> Any:

@@ -28,7 +28,7 @@ from yorozu.trust.models import StoredFile
 from yorozu.trust.scanning import Infected, Watch
 from yorozu.trust.uploads import clean_name, inspect
 
-MOST_FILES, MOST_BYTES, MOST_PAGES = 20, 30 * 1024 * 1024, 40
+MOST_FILES, MOST_BYTES, MOST_TOGETHER, MOST_PAGES = 20, 30 * 1024 * 1024, 50 * 1024 * 1024, 40
 ACCEPTED = ("pdf", "jpeg", "png")
 _LONGEST_AGO = timedelta(days=366)
 
@@ -137,6 +137,9 @@ def _inspected(files: Sequence[Sheet]) -> list[tuple[str, str, Verdict]]:
         raise _wrong("スキャンしたファイルを選んでください。")
     if len(files) > MOST_FILES:
         raise _wrong(f"一度に選べるのは{MOST_FILES}個までです（今は{len(files)}個です）。")
+    if sum(len(each.content) for each in files) > MOST_TOGETHER:
+        most = MOST_TOGETHER // 1024 // 1024
+        raise _wrong(f"合わせて{most} MB までにしてください。解像度を下げてスキャンし直してください。")
     found, errors, watch = list[tuple[str, str, Verdict]](), list[FieldError](), Watch()
     for each in files:
         try:
