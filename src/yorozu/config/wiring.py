@@ -190,6 +190,7 @@ CITY_CHECKS: tuple[CityCheck, ...] = (
     check_remote_visits,
     check_scans,
     check_originals,
+    check_originals,
     check_surveys,
     check_counter,
 )
