@@ -59,7 +59,8 @@ def work(request: HttpRequest, city: str) -> HttpResponse:
 def _sections(wanted: Wanted, day: Day) -> dict[str, Any]:
     """What must not be overlooked first, then every section."""
     first, then = noticed(wanted), sections(wanted)
-    answered = _answered(first, [case for each in (*first, *then) for case in each.cases], wanted)
+    shown = [case for each in first for case in each.cases] + [case for each in then for case in each.cases]
+    answered = _answered(first, shown, wanted)
     return {
         "noticed": [(each, rows_of(each.cases, wanted.actor, day, answered)) for each in first],
         "sections": [(each, rows_of(each.cases, wanted.actor, day, answered)) for each in then],

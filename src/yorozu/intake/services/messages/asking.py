@@ -1,6 +1,7 @@
 """Until when the office waits for an answer: another day, or no longer at all."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -9,6 +10,7 @@ from yorozu.identity.actors import Actor
 from yorozu.intake.models import Application, CorrectionRequest, Message, News
 from yorozu.intake.services.messages.writing import ENDED
 from yorozu.intake.services.telling import tell_news
+from yorozu.municipality.models import TenantQuerySet
 from yorozu.trust import audit
 
 Awaited = CorrectionRequest | Message
@@ -27,8 +29,7 @@ def change_day(
     if awaited.answer_by == day:
         return
     _require_going(application)
-    rows = type(awaited)._default_manager.filter(municipality_id=application.municipality_id, pk=awaited.pk)
-    if not rows.filter(answered_at=None, answer_by=seen).update(answer_by=day):
+    if not _open_row(application, awaited).filter(answer_by=seen).update(answer_by=day):
         raise Conflict(_ANSWERED)
     cause = f"day:{_name(awaited)}:{day.isoformat()}:{int(at.timestamp())}"
     tell_news(application=application, kind=News.DEADLINE, cause=cause, at=at, day=day)
@@ -39,10 +40,17 @@ def change_day(
 def stop_waiting(*, application: Application, question: Message, by: Actor, at: datetime) -> None:
     """The office no longer waits for an answer to its question. Raises Conflict when it has come."""
     _require_going(application)
-    rows = Message.objects.within(application.municipality_id).filter(pk=question.pk)
-    if not rows.filter(answer_by__isnull=False, answered_at=None).update(answered_at=at):
+    if not _open_row(application, question).filter(answer_by__isnull=False).update(answered_at=at):
         raise Conflict(_ANSWERED)
     _record(application, "application.answer_dropped", {"of": _name(question)}, by, at)
+
+
+def _open_row(application: Application, awaited: Awaited) -> TenantQuerySet[Any]:
+    """The row that asks, while it is not answered."""
+    city = application.municipality_id
+    if isinstance(awaited, Message):
+        return Message.objects.within(city).filter(pk=awaited.pk, answered_at=None)
+    return CorrectionRequest.objects.within(city).filter(pk=awaited.pk, answered_at=None)
 
 
 def _require_going(application: Application) -> None:

@@ -5,6 +5,7 @@ The line in the mailbox settles that it is done once, whichever of several worke
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -45,8 +46,8 @@ def _due(city: Municipality, today: date) -> Iterator[Due]:
 def _tell(awaited: Awaited, kind: str, cause: str, at: datetime) -> bool:
     """False when it was answered or told meanwhile."""
     with transaction.atomic():
-        model = CorrectionRequest if awaited.correction else Message
-        row = model._default_manager.filter(municipality_id=awaited.municipality_id, pk=awaited.pk)
+        model: Any = CorrectionRequest if awaited.correction else Message
+        row = model.objects.within(awaited.municipality_id).filter(pk=awaited.pk)
         # Holds the row: an answer that comes now waits until this is told, or is first and nothing is.
         if not row.filter(answered_at=None, answer_by=awaited.day).update(answer_by=F("answer_by")):
             return False
