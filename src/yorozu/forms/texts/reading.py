@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from yorozu.forms.definition.document import Definition
@@ -31,6 +32,13 @@ class TextFile:
 
 def open_texts(text: str) -> TextFile:
     """Read the YAML. Raises DefinitionFaults when it cannot be read or does not say of which procedure it is."""
+    source, lines = _parsed(text)
+    return TextFile(source["procedure"], source, FaultList(lines))
+
+
+# The same file is taken in by city after city.
+@lru_cache(maxsize=128)
+def _parsed(text: str) -> tuple[dict[str, Any], Mapping[Path, int]]:
     faults = FaultList()
     source = read_yaml(text, faults)
     faults.raise_if_any()
@@ -42,7 +50,7 @@ def open_texts(text: str) -> TextFile:
     if not isinstance(code, str) or not CODE.fullmatch(code):
         faults.add(("procedure",), "procedure に、手続の符号（例: water-start）を書いてください。")
     faults.raise_if_any()
-    return TextFile(str(code), source, faults)
+    return source, faults.lines
 
 
 def texts_in(opened: TextFile, definition: Definition) -> Texts:
