@@ -107,7 +107,7 @@ def end(request: HttpRequest, city: str) -> HttpResponse:
     """Leave nothing on this screen."""
     if (pairing := joined_to(request)) is not None:
         services.leave_screen(municipality=city_of(request), pairing_id=pairing, at=now())
-    leave(request)
+        leave(request)
     return _to(request, "screen-start")
 
 
