@@ -8,7 +8,7 @@ from PIL import Image
 from yorozu.paper.form.shapes import Box
 from yorozu.paper.seeing.pages import DOTS
 
-_AROUND = 2.0
+_AROUND = 1.2
 """Millimetres around the boxes: what was written over their edges is seen too."""
 _MARKS_AROUND = 32.0
 """To the right of squares, where their words are printed."""

@@ -68,7 +68,6 @@ def section(request: HttpRequest, city: str, scan_id: UUID, section: str) -> Htt
         return _take(request, city, scan, section, at)
     if not progress.number(section):
         return HttpResponseRedirect(scan_url(city, scan_id))
-    record_look(scan=scan, screen=section, by=actor, at=at)
     return _shown(request, scan, progress, section, progress.errors(section) if "mend" in request.GET else [])
 
 
@@ -138,6 +137,7 @@ def _shown(
     new: Sequence[str] = (),
     clash: str = "",
 ) -> HttpResponse:
+    record_look(scan=scan, screen=here, by=actor_in(request), at=now())
     pages = pages_of(scan)
     told = [each for each in errors if not each.field.startswith("compared_")]
     shown, htmls = render_questions(
