@@ -63,7 +63,8 @@ def test_a_visit_from_the_number_to_the_receipt(city: Municipality, settings: An
         == page
     )
     assert "次にお呼びします" in text(phone.get(page))
-    assert 'http-equiv="refresh"' in phone.get(page).content.decode()
+    assert phone.get(page).headers["Refresh"] == "20"
+    assert "Refresh" not in phone.get(f"{page}?still=1").headers
     desk.post(f"{DESK}call/")
     assert "1階 1番窓口、3番の窓口へお越しください" in text(phone.get(page))
     assert "A1" in text(phone.get("/miyako/counter/display/"))
@@ -84,6 +85,7 @@ def test_a_visit_from_the_number_to_the_receipt(city: Municipality, settings: An
     desk.post(f"{visit}show/")
     shown = tablet.get("/miyako/screen/check/").content.decode()
     assert "まちがいありません" in shown
+    assert "Refresh" not in tablet.get("/miyako/screen/check/").headers
     seen = re.search(r'name="seen" value="([^"]+)"', shown)
     assert seen is not None
     tablet.post("/miyako/screen/check/", {"seen": seen[1], "wrong": "moving.name", "mark": "1"})

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.architecture.routes import Route, all_routes
-from tests.trials.authorization import designing, scanning, surveying, visitors
+from tests.trials.authorization import designing, meeting, scanning, serving, surveying, visitors
 from tests.trials.authorization.world import (
     CITY,
     KINDS,
@@ -135,6 +135,10 @@ def kinds_of(route: Route, act: str = "") -> tuple[str, ...]:
         return _DRAFT_KINDS
     if designing.is_designing(route.name) or {"scan_id", "package_id"} & set(route.arguments):
         return PLACES
+    if meeting.is_meeting(route.name):
+        return PLACES if "visit_id" in route.arguments else (NO_OBJECT,)
+    if serving.is_serving(route.name):
+        return PLACES if {"window_id", "ticket_id", "visit_id"} & set(route.arguments) else (NO_OBJECT,)
     if surveying.is_of_one(route.name, tuple(route.arguments)):
         return PLACES
     if _OF_ACCOUNTS & set(route.arguments) or act == "of staff":
@@ -185,7 +189,9 @@ class Asked:
 def ask(world: World, cell: Cell) -> Asked:
     """The request of a cell. Raises CannotBeAsked."""
     thing = _thing(world, cell)
-    arguments = {name: _argument(world, cell, name, thing) for name in cell.route.arguments}
+    arguments = {
+        name: _met(world, cell, name) or _argument(world, cell, name, thing) for name in cell.route.arguments
+    }
     path = _path(cell.route, arguments)
     data, told = _body(world, cell, thing)
     content_type = None
@@ -203,6 +209,11 @@ def _path(route: Route, arguments: dict[str, Any]) -> str:
     if route.name == "cities":
         return "/"
     return reverse(route.name, kwargs=arguments)
+
+
+def _met(world: World, cell: Cell, name: str) -> Any:
+    """An argument that only the addresses of the remote window have."""
+    return meeting.argument(world.meetings, name, cell.kind) if meeting.is_meeting(cell.route.name) else None
 
 
 def _argument(world: World, cell: Cell, name: str, thing: Thing | None) -> Any:
@@ -232,11 +243,7 @@ def _argument(world: World, cell: Cell, name: str, thing: Thing | None) -> Any:
             "reference": account.reference,
             "placement_id": account.placement_id,
         }[name]
-    if cell.route.name.startswith("paper:") and (found := scanning.argument(world.scans, name, cell.kind)):
-        return found
-    if cell.route.name.startswith(surveying.PREFIX) and (
-        found := surveying.argument(world.surveys, name, cell.kind)
-    ):
+    if found := _of_its_package(world, cell, name):
         return found
     if name == "draft_id":
         return world.visitors.drafts.get(cell.kind) or visitors.unknown()
@@ -254,6 +261,16 @@ def _argument(world: World, cell: Cell, name: str, thing: Thing | None) -> Any:
     if named.get(name) is None:
         raise CannotBeAsked(f"{cell.route.path}: {name}")
     return named[name]
+
+
+def _of_its_package(world: World, cell: Cell, name: str) -> Any:
+    """What a package's own world knows of an argument; None for what it does not."""
+    route = cell.route.name
+    if serving.is_serving(route):
+        return serving.argument(world.windows, name, cell.kind)
+    if route.startswith("paper:"):
+        return scanning.argument(world.scans, name, cell.kind)
+    return surveying.argument(world.surveys, name, cell.kind) if route.startswith(surveying.PREFIX) else None
 
 
 def _section(cell: Cell) -> str:
@@ -291,6 +308,7 @@ def _code(world: World, cell: Cell, thing: Thing | None) -> str:
 
 
 _ALWAYS = {
+    "counter:remote-desk-act": {"do": "point", "field": ""},
     "intake:resume": {"code": "ABCD-EFGH-JKMN"},
     "identity:my-sign-in": {"email": "hanako@example.jp"},
     "identity:sign-in": {"login": "miyako-residents-worker", "password": "wrong"},

@@ -11,7 +11,7 @@ from tests.cases import making
 from tests.factories import AT, PASSWORD, POSTS, SINCE, make_city
 from tests.intake.walking import Resident
 from tests.procedures import guides
-from tests.trials.authorization import designing, packages, road, scanning, surveying
+from tests.trials.authorization import designing, meeting, packages, road, scanning, serving, surveying
 from tests.trials.authorization.visitors import Visitors, make_visitors
 from yorozu.approvals.models import Proposal, ProposalStep
 from yorozu.cases.models import Case
@@ -97,6 +97,8 @@ class World:
     stood: dict[str, str] = field(default_factory=dict)
     scans: dict[str, Any] = field(default_factory=dict)
     packages: dict[str, Any] = field(default_factory=dict)
+    windows: serving.Serving = field(default_factory=serving.Serving)
+    meetings: meeting.Meetings = field(default_factory=meeting.Meetings)
     surveys: dict[str, int] = field(default_factory=dict)
 
     def thing(self, kind: Kind, stage: str) -> Thing:
@@ -124,6 +126,22 @@ def make_world() -> World:
     guides.load(city, guides.YAML.replace("water-start", PROCEDURE))
     designing.make_drafts(city, elsewhere)
     world.scans = scanning.make_scans(
+        {
+            "own": versions[CITY][0],
+            "other department": versions[CITY][1],
+            "other city": versions[ELSEWHERE][0],
+        },
+        {kind: f"{office}-worker" for kind, office in _OFFICES},
+    )
+    world.windows = serving.make_windows(
+        {
+            "own": versions[CITY][0],
+            "other department": versions[CITY][1],
+            "other city": versions[ELSEWHERE][0],
+        },
+        {kind: f"{office}-worker" for kind, office in _OFFICES},
+    )
+    world.meetings = meeting.make_meetings(
         {
             "own": versions[CITY][0],
             "other department": versions[CITY][1],

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from yorozu.counter import services
-from yorozu.counter.portal.places import city_of
+from yorozu.counter.portal.places import city_of, renewed
 from yorozu.counter.selectors import label_of, lines_of, window_by_id
 from yorozu.foundation.addresses import client_address
 from yorozu.foundation.clock import now
@@ -39,7 +39,7 @@ def display(request: HttpRequest, city: str) -> HttpResponse:
         "called": [(label_of(each), each.window.place, each.desk) for each in called[:8]],
         "at": now(),
     }
-    return render(request, "counter/display.html", context)
+    return renewed(render(request, "counter/display.html", context), 10)
 
 
 @public

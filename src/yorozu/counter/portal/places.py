@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from yorozu.municipality.models import Municipality
 
@@ -25,6 +25,12 @@ def join(request: HttpRequest, pairing_id: UUID) -> None:
     """Under a new session: nothing of whoever used this screen before is left in it."""
     request.session.flush()
     request.session[_SCREEN] = {"city": city_of(request).pk, "pairing": str(pairing_id)}
+
+
+def renewed(response: HttpResponse, seconds: int) -> HttpResponse:
+    """The page asks for itself again after so many seconds, also without JavaScript."""
+    response.headers["Refresh"] = str(seconds)
+    return response
 
 
 def leave(request: HttpRequest) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yorozu.counter import services
 from yorozu.counter.answers import content_of
 from yorozu.counter.models import Visit
-from yorozu.counter.portal.places import city_of, join, joined_to, leave
+from yorozu.counter.portal.places import city_of, join, joined_to, leave, renewed
 from yorozu.counter.selectors import entered_in, visit_on_screen
 from yorozu.foundation.addresses import client_address
 from yorozu.foundation.clock import now
@@ -130,9 +130,10 @@ def _page(request: HttpRequest, visit: Visit, refused: DomainError | None = None
         "seen": entered.digest,
         "marked": bool(visit.wrong),
         "said": refused.message if refused else "",
-        "refreshed": not (shown and not confirmed),
     }
-    return render(request, "counter/screen.html", context, status=refused.status if refused else 200)
+    page = render(request, "counter/screen.html", context, status=refused.status if refused else 200)
+    # While the person reads, nothing moves.
+    return page if shown and not confirmed else renewed(page, 4)
 
 
 def _identify(request: HttpRequest, sent: bool, refused: DomainError | None = None) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yorozu.counter import services
 from yorozu.counter.models import Ticket, TicketState
-from yorozu.counter.portal.places import city_of
+from yorozu.counter.portal.places import city_of, renewed
 from yorozu.counter.selectors import label_of, place_of, ticket_by_code
 from yorozu.foundation.addresses import client_address
 from yorozu.foundation.clock import now
@@ -54,6 +54,9 @@ def tell(request: HttpRequest, city: str, ticket: str) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Ticket, code: str, refused: DomainError | None = None) -> HttpResponse:
     waiting = found.state == TicketState.WAITING
+    current = found.state in (TicketState.WAITING, TicketState.CALLED)
+    # Whoever reads slowly, or by ear, can stop it (WCAG 2.2, 2.2.2).
+    refreshed = current and refused is None and "still" not in request.GET
     address = reverse("counter:ticket", kwargs={"city": city_of(request).slug, "ticket": code})
     context = {
         "ticket": found,
@@ -61,7 +64,8 @@ def _page(request: HttpRequest, found: Ticket, code: str, refused: DomainError |
         "label": label_of(found),
         "state": TicketState(found.state),
         "place": place_of(found) if waiting else None,
-        "refreshed": refused is None and found.state in (TicketState.WAITING, TicketState.CALLED),
+        "current": current,
+        "refreshed": refreshed,
         "told": bool(found.sealed_address),
         "mails": bool(settings.YOROZU_PUBLIC_URL),
         "address": f"{settings.YOROZU_PUBLIC_URL or request.build_absolute_uri('/')[:-1]}{address}",
@@ -70,7 +74,8 @@ def _page(request: HttpRequest, found: Ticket, code: str, refused: DomainError |
         "email": request.POST.get("email", "")[:254],
         "at": now(),
     }
-    return render(request, "counter/ticket.html", context, status=refused.status if refused else 200)
+    page = render(request, "counter/ticket.html", context, status=refused.status if refused else 200)
+    return renewed(page, 20) if refreshed else page
 
 
 def _found(request: HttpRequest, code: str) -> Ticket:
