@@ -11,7 +11,7 @@ from yorozu.approvals.soundness import check_proposals
 from yorozu.cases import handlers as cases
 from yorozu.cases.panels import PROPOSAL_SUBJECT, RECORD_SUBJECT
 from yorozu.cases.services import dispose_case
-from yorozu.cases.soundness import check_arrivals, check_cases, check_papers
+from yorozu.cases.soundness import check_arrivals, check_cases, check_exports, check_papers
 from yorozu.config import housekeeping
 from yorozu.counter import handlers as counter
 from yorozu.counter import tasks as visits
@@ -187,9 +187,9 @@ CITY_CHECKS: tuple[CityCheck, ...] = (
     check_arrivals,
     check_cases,
     check_papers,
+    check_exports,
     check_remote_visits,
     check_scans,
-    check_originals,
     check_originals,
     check_surveys,
     check_counter,
