@@ -65,6 +65,7 @@ def flock() -> Flock:
         "bank branch", "file name", "file content", "metadata of a picture", "clerk's note", "correction request",
         "correction", "reason", "summary for the approvers", "approval comment", "remand reason", "name (API)",
         "wrong name", "wrong text", "broken body", "too large", "text in a fault", "withdrawn name",
+        "message of the office", "message of the resident", "file name in a message", "message with the correction",
     )  # fmt: skip
     birds = {kind: Canary(kind, f"Q{secrets.token_hex(5)}z") for kind in kinds}
     phone = f"{secrets.randbelow(10**8):08}"

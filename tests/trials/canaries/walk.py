@@ -242,10 +242,12 @@ def office(world: World, birds: Flock, number: str, resident: Browser) -> str:
     worker.post(f"{case}note/", {"note": birds["clerk's note"]}, own=True)
     worker.post(f"{case}accept/", {}, own=True)
     _expect(worker.post(f"{case}accept/", {"lock": "1"}, own=True), 409)
+    _talk(world, worker, case, birds, resident)
     worker.get(f"{case}correction/", own=True)
     asked = {"fields_wanted": ["text"], "message": birds["correction request"]}
     worker.post(f"{case}correction/", asked, own=True)
     _mend(world, resident, birds)
+    worker.get(f"{case}messages/", own=True)
     _offered(world, worker, case, f"{case}propose/")
     worker.post(f"{case}check/", {"check": "register", "ok": "1"}, own=True)
     _propose(worker, case, birds)
@@ -292,6 +294,27 @@ def _offered(world: World, worker: Browser, case: str, step: str) -> None:
     raise AssertionError(f"{step} was never offered")
 
 
+def _talk(world: World, worker: Browser, case: str, birds: Flock, resident: Browser) -> None:
+    """The clerk asks, the resident answers with a file, first too long; the clerk reads and opens the file."""
+    worker.get(f"{case}messages/", own=True)
+    asked = {"text": birds["message of the office"], "days": "5"}
+    _expect(worker.post(f"{case}messages/", asked, own=True), 200)
+    world.settle()
+    here = f"/{CITY}/status/messages/"
+    resident.get(here, own=True)
+    words = birds["message of the resident"]
+    _expect(resident.post(here, {"text": words * 200}, own=True), 422)
+    file = ("files", (f"{birds['file name in a message']}.png", picture(birds), "image/png"))
+    _expect(resident.post(here, {"text": words}, [file], own=True), 200)
+    world.settle()
+    worker.get(f"/{CITY}/desk/")
+    page = worker.get(f"{case}messages/", own=True)
+    found = re.findall(rf'"({case}messages/\d+/files/\d+/)"', page.text)
+    assert found, page.text[:800]
+    worker.get(found[0], own=True)
+    worker.get(case, own=True)
+
+
 def _mend(world: World, resident: Browser, birds: Flock) -> None:
     """The resident answers the correction: first with something too long, then well."""
     world.settle()
@@ -299,7 +322,8 @@ def _mend(world: World, resident: Browser, birds: Flock) -> None:
     resident.get(f"/{CITY}/status/correct/", own=True)
     address = resident.here
     _expect(resident.post(address, {"text": birds["wrong text"] * 100}, own=True), 422)
-    resident.post(address, {"text": birds["correction"]}, own=True)
+    note = birds["message with the correction"]
+    resident.post(address, {"text": birds["correction"], "note-to-office": note}, own=True)
     if "/status/correct/" in resident.here:
         resident.post(resident.here, {}, own=True)
     world.settle()

@@ -13,10 +13,24 @@ from tests.factories import AT, actor
 from yorozu.approvals.models import Proposal, ProposalStep
 from yorozu.approvals.services import approve_step, remand
 from yorozu.cases.models import Case
-from yorozu.cases.services import accept_case, add_note, file_case, propose_decision, request_correction
+from yorozu.cases.services import (
+    accept_case,
+    add_note,
+    file_case,
+    propose_decision,
+    read_messages,
+    request_correction,
+)
 from yorozu.identity.actors import Actor
-from yorozu.intake.models import CorrectionRequest
-from yorozu.intake.services import Submission, resubmit, start_correction_draft, submit_application
+from yorozu.intake.models import CorrectionRequest, Side
+from yorozu.intake.services import (
+    Letter,
+    Submission,
+    resubmit,
+    start_correction_draft,
+    submit_application,
+    write_message,
+)
 from yorozu.intake.uploads import Upload
 from yorozu.municipality.models import Municipality
 from yorozu.procedures.models import ProcedureVersion
@@ -156,6 +170,7 @@ def _reviewed(case: Case, plant: Canaries, at: datetime) -> Case:
     worker, city = actor(case.municipality), case.municipality
     accept_case(case=case, lock=case.lock, by=worker, at=at)
     add_note(case=fresh(case), text=plant.kanji("note among colleagues"), by=worker, at=at)
+    _written(fresh(case), plant, at)
     case = fresh(case)
     request_correction(
         case=case, fields=["story"], message=plant.kanji("message of the correction"), lock=case.lock,
@@ -172,9 +187,26 @@ def _reviewed(case: Case, plant: Canaries, at: datetime) -> Case:
         raw=story,
         by=Actor.anonymous(city),
         at=at + 2 * HOUR,
+        note=plant.kanji("message with the correction"),
     )
     settle()
+    read_messages(case=fresh(case), by=worker, at=at + 2 * HOUR)
     return fresh(case)
+
+
+def _written(case: Case, plant: Canaries, at: datetime) -> None:
+    """The office asks, the applicant answers; each with a file."""
+    for side, by in (
+        (Side.OFFICE, actor(case.municipality)),
+        (Side.APPLICANT, Actor.anonymous(case.municipality)),
+    ):
+        name = f"{plant.letters(f'file name, {side.value}')}.png"
+        letter = Letter(
+            text=plant.kanji(f"message, {side.value}"),
+            form_key=plant.letters(f"key of the form, {side.value}"),
+            files=[Upload(name, _picture(plant))],
+        )
+        write_message(application=case.application, side=side, letter=letter, by=by, at=at)
 
 
 def _decided(case: Case, plant: Canaries, at: datetime) -> Case:
