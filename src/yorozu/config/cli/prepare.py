@@ -27,14 +27,19 @@ def main() -> int:
 
 
 def _load() -> int:
+    from yorozu.config.chosen import chosen_city  # noqa: PLC0415
+    from yorozu.config.demo_surveys import hold_surveys  # noqa: PLC0415
     from yorozu.config.loading import load_packs  # noqa: PLC0415
     from yorozu.foundation.clock import now  # noqa: PLC0415
     from yorozu.foundation.errors import DomainError  # noqa: PLC0415
 
     try:
         load_packs(
-            [settings.YOROZU_PACKS / each for each in ("cities", "procedures", "guides", "texts")], demo=True, at=now()
+            [settings.YOROZU_PACKS / each for each in ("cities", "procedures", "guides", "texts")],
+            demo=True,
+            at=now(),
         )
+        hold_surveys(chosen_city("ishinomaki"), at=now())
     except DomainError as fault:
         print(fault.message, file=sys.stderr)
         return 1

@@ -10,11 +10,12 @@ from yorozu.outreach.services.lists import discard_list, map_columns, upload_lis
 from yorozu.outreach.services.mailing import hand_out_addresses, remove_addresses
 from yorozu.outreach.services.mixing import mix_answers
 from yorozu.outreach.services.publishing import publish_result, withdraw_result
-from yorozu.outreach.services.rounds import change_round, choose_crosses, start_round
+from yorozu.outreach.services.rounds import Plan, change_round, choose_crosses, start_round
 from yorozu.outreach.services.themes import add_theme, read_texts, set_themes
 
 __all__ = [
     "TAKER",
+    "Plan",
     "add_theme",
     "begin_answer",
     "change_round",
