@@ -68,7 +68,7 @@ def test_a_clerk_takes_in_compares_and_receives_on_the_screens(
     monkeypatch.setattr(listing, "MOST_BYTES", 1024 * 1024)
     big = SimpleUploadedFile("big.pdf", b"%PDF" + b"0" * 1024 * 1024)
     assert (
-        "30 MB まで"
+        "1 MB まで"
         in clerk.post(address(None, "upload"), {"arrived_on": "R8.11.18", "files": big}).content.decode()
     )
     pdf = SimpleUploadedFile("scan.pdf", pen.as_pdf([Image.new("1", (9, 9), 1)]))

@@ -41,7 +41,7 @@ from yorozu.paper.services import (
 )
 from yorozu.paper.services.preparing import prepare_scan
 from yorozu.paper.soundness import check_scans
-from yorozu.paper.standing import standing_of
+from yorozu.paper.standing import doubled_pages, standing_of
 from yorozu.trust.models import AuditEntry, StoredFile, VaultKey
 from yorozu.trust.models import Scan as Verdict
 from yorozu.trust.vault import open_file
@@ -265,6 +265,7 @@ def test_missing_doubled_mixed_old_unknown_and_unreadable_forms_are_told_plainly
     assert [each.sheet for each in pages_of(found[Trouble.NONE])] == [1, None, 2], (
         "the second of two is not read"
     )
+    assert doubled_pages(found[Trouble.NONE], pages_of(found[Trouble.NONE])) == [1]
     assert "第1版です。今は第2版" in standing_of(found[Trouble.NONE], [], city).old
     # Without a page of the form a person types everything, from the picture of the page.
     blind = found[Trouble.NO_CODE]

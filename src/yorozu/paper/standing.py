@@ -84,6 +84,16 @@ def missing_pages(scan: Scan, pages: Sequence[ScanPage]) -> list[int]:
     return [code.page for code in codes_for(scan.version) if code.page not in there]
 
 
+def doubled_pages(scan: Scan, pages: Sequence[ScanPage]) -> list[int]:
+    """Pages of the form that are in the scan once more than they were read."""
+    if scan.version is None:
+        return []
+    by_check = {code.check: code.page for code in codes_for(scan.version)}
+    spare = (each for each in pages if each.sheet is None)
+    checks = ((code.check if (code := read_code(each.code)) else each.mark) for each in spare)
+    return sorted({by_check[check] for check in checks if check in by_check})
+
+
 def _text(scan: Scan, trouble: Trouble, pages: Sequence[ScanPage], found: str) -> str:
     if trouble is Trouble.OTHER_FORM:
         chosen = scan.expected.procedure.title if scan.expected else ""

@@ -22,7 +22,7 @@ from yorozu.paper.progress import Progress, progress_of
 from yorozu.paper.selectors.forms import layout_for
 from yorozu.paper.selectors.scans import pages_of, scan_by_id
 from yorozu.paper.services import record_look, take_page
-from yorozu.paper.standing import missing_pages, old_version
+from yorozu.paper.standing import doubled_pages, missing_pages, old_version
 from yorozu.paper.understanding import Clearness
 from yorozu.paper.units import units_in
 
@@ -156,6 +156,7 @@ def _shown(
         "unread": [each for each in pages if each.sheet is None],
         "old": old_version(scan.version) if scan.version else "",
         "missing": missing_pages(scan, pages),
+        "doubled": doubled_pages(scan, pages),
     }
     status = 409 if clash else 422 if errors else 200
     return render(request, "paper/section.html", context, status=status)
