@@ -42,7 +42,9 @@ def upload(request: HttpRequest, city: str) -> HttpResponse:
     """Take in the scan of one form."""
     actor, at = actor_in(request), now()
     procedures = paper_procedures(actor.municipality)
-    form = UploadForm(request.POST or None, procedures=procedures, today=today())
+    form = UploadForm(
+        request.POST if request.method == "POST" else None, procedures=procedures, today=today()
+    )
     if request.method != "POST":
         return _page(request, form, [])
     form.is_valid()

@@ -33,7 +33,7 @@ def check(request: HttpRequest, city: str, scan_id: UUID) -> HttpResponse:
     if scan.state != State.READY:
         return HttpResponseRedirect(scan_url(city, scan_id))
     record_look(scan=scan, screen="check", by=actor, at=at)
-    form = SendForm(request.POST or None)
+    form = SendForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _page(request, scan, form, [])
     if not form.is_valid():
