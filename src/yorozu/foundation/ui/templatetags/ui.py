@@ -56,7 +56,7 @@ def yen(value: int | str | None) -> str:
     """1,200円, 無料 for 0; nothing for None."""
     if value is None or isinstance(value, str):
         return ""
-    return gettext("{value:,}円").format(value=value) if value else "無料"
+    return gettext("{value:,}円").format(value=value) if value else gettext("無料")
 
 
 @register.filter
