@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from tests.paper.clerk import DOG, WHO, confirmed, fresh, ready, send
 from tests.paper.making import Knowing, other_paper, publish, sheets, upload, work
-from tests.paper.test_scans import DOG, WHO, confirmed, fresh, ready, send
 from yorozu.identity.models import User
 from yorozu.intake.models import Application
 from yorozu.municipality.models import Municipality
