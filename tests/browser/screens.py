@@ -17,7 +17,7 @@ PHONE = {"width": 360, "height": 740}
 NARROW = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 900}
 
-_STRUCTURE = """() => {
+_STRUCTURE = """(language) => {
   const count = (selector) => document.querySelectorAll(selector).length;
   const faults = [];
   if (!document.title.trim()) faults.push('no title');
@@ -25,7 +25,7 @@ _STRUCTURE = """() => {
   if (!document.querySelector('h1')?.textContent.trim()) faults.push('empty h1');
   if (count('main') !== 1) faults.push(`${count('main')} main`);
   for (const landmark of ['header', 'footer']) if (!count(landmark)) faults.push(`no ${landmark}`);
-  if (document.documentElement.lang !== 'ja') faults.push('lang is not ja');
+  if (document.documentElement.lang !== language) faults.push(`lang is not ${language}`);
   if (document.documentElement.scrollWidth > innerWidth)
     faults.push(`scrolls sideways: ${document.documentElement.scrollWidth} > ${innerWidth}`);
   if (count('.y-btn--primary') > 1) faults.push(`${count('.y-btn--primary')} main buttons`);
@@ -39,11 +39,12 @@ _EXPECTED = re.compile(r"Cross-Origin-Opener-Policy|Failed to load resource: .* 
 class Screen:
     """One person's browser. Every page it is asked to `look` at is checked; `faults` are gathered by address."""
 
-    def __init__(self, page: Page, url: str, *, scripted: bool = True) -> None:
+    def __init__(self, page: Page, url: str, *, scripted: bool = True, language: str = "ja") -> None:
         self.page = page
         self.url = url
         self.looked: list[str] = []
         self._scripted = scripted
+        self._language = language
         self._said: list[str] = []
         page.on("console", lambda message: self._hear(message.type, message.text))
         page.on("pageerror", lambda error: self._hear("error", str(error)))
@@ -73,7 +74,7 @@ class Screen:
     def look(self) -> None:
         """Check the page as it stands. Fails with every fault of the page at once."""
         where = self.page.url.removeprefix(self.url)
-        faults = [*self._said, *self.page.evaluate(_STRUCTURE)]
+        faults = [*self._said, *self.page.evaluate(_STRUCTURE, self._language)]
         if self._scripted:  # axe waits for timers, which a page without scripts does not have
             faults += self._axe()
         self._said.clear()
@@ -100,9 +101,9 @@ class Screen:
 
 @contextmanager
 def screen(
-    browser: Browser, url: str, viewport: dict[str, int], *, scripted: bool = True
+    browser: Browser, url: str, viewport: dict[str, int], *, scripted: bool = True, language: str = "ja"
 ) -> Iterator[Screen]:
-    """A person with a browser of their own: no cookie is shared with anybody."""
+    """A person with a browser of their own: no cookie is shared with anybody; `language` is that of the pages."""
     context: BrowserContext = browser.new_context(
         viewport=viewport,  # type: ignore[arg-type]
         locale="ja-JP", timezone_id="Asia/Tokyo", java_script_enabled=scripted, accept_downloads=True,
@@ -110,7 +111,7 @@ def screen(
     context.set_default_timeout(15_000)
     if scripted:  # comes in before the page: the content policy refuses every script of a page but our own
         context.add_init_script(AXE)
-    person = Screen(context.new_page(), url, scripted=scripted)
+    person = Screen(context.new_page(), url, scripted=scripted, language=language)
     try:
         yield person
     except Exception:
