@@ -22,6 +22,7 @@ from yorozu.identity.actors import Actor
 from yorozu.identity.permissions import Action
 from yorozu.identity.routes import staff_route
 from yorozu.intake.selectors.handing_over import origin_of
+from yorozu.intake.selectors import usual_days
 from yorozu.municipality.selectors import Calendar
 from yorozu.records.models import Record
 from yorozu.records.selectors import record_of
@@ -57,6 +58,7 @@ def case_screen(
         "kept": _kept(found, actor),
         "origin": origin_of(found.application),
         "choices": day_choices(found, day.today),
+        "usual": str(usual_days(found.municipality)),
         "mode": mode,
         **_told(extra or {}),
     }
