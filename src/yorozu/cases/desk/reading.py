@@ -21,8 +21,7 @@ from yorozu.foundation.clock import now, today
 from yorozu.identity.actors import Actor
 from yorozu.identity.permissions import Action
 from yorozu.identity.routes import staff_route
-from yorozu.intake.selectors import usual_days
-from yorozu.intake.selectors.handing_over import origin_of
+from yorozu.intake.selectors import origin_of, usual_days
 from yorozu.municipality.selectors import Calendar
 from yorozu.records.models import Record
 from yorozu.records.selectors import record_of

@@ -9,9 +9,8 @@ from yorozu.foundation.errors import Invalid
 from yorozu.foundation.tenancy import within_city
 from yorozu.identity.actors import Actor
 from yorozu.intake.models import HandedEntry, HandedPackage, HandedState
-from yorozu.intake.packages import MOST_BYTES
-from yorozu.intake.selectors.handing_over import entries_of
-from yorozu.intake.services import lay_down_package, take_package
+from yorozu.intake.selectors import entries_of
+from yorozu.intake.services import MOST_BYTES, lay_down_package, take_package
 
 _AT_ONCE = 100
 

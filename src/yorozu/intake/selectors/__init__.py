@@ -33,6 +33,7 @@ from yorozu.intake.selectors.drafts import (
 )
 from yorozu.intake.selectors.entries import Entered, entry_of
 from yorozu.intake.selectors.expected import expected_on
+from yorozu.intake.selectors.handing_over import entries_of, origin_of
 from yorozu.intake.selectors.mailbox import Line, mailbox_of, mailbox_of_resident, unread_news
 from yorozu.intake.selectors.messages import (
     Counts,
@@ -120,7 +121,9 @@ __all__ = [
     "draft_of_correction",
     "entry_of",
     "expected_on",
+    "entries_of",
     "files_of",
+    "origin_of",
     "latest_answers",
     "is_waiting",
     "items_of",

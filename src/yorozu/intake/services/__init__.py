@@ -21,7 +21,7 @@ from yorozu.intake.services.drafts import (
 )
 from yorozu.intake.services.entering import Entry, Unconfirmed, check_contact
 from yorozu.intake.services.expiry import remove_expired_drafts
-from yorozu.intake.services.handing_over import lay_down_package, take_package
+from yorozu.intake.services.handing_over import MOST_BYTES, lay_down_package, take_package
 from yorozu.intake.services.kana_help import ProposedKana
 from yorozu.intake.services.lookup import find_application
 from yorozu.intake.services.mailbox import mark_news_read
@@ -50,6 +50,7 @@ from yorozu.intake.services.telling import confirm_receipt
 from yorozu.intake.services.withdrawal import withdraw
 
 __all__ = [
+    "MOST_BYTES",
     "BasketTaken",
     "Entering",
     "add_to_basket",

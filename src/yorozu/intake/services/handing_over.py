@@ -9,13 +9,15 @@ from yorozu.identity.actors import Actor
 from yorozu.identity.permissions import Action
 from yorozu.identity.services import require
 from yorozu.intake.models import HandedEntry, HandedPackage, HandedState
-from yorozu.intake.packages import Archive, Entry, Package, read_package
+from yorozu.intake.packages import MOST_BYTES, Archive, Entry, Package, read_package
 from yorozu.intake.services.handed_entry import digest_of_number, take_entry
 from yorozu.municipality.models import Municipality
 from yorozu.procedures.models import Procedure
 from yorozu.trust import audit
 from yorozu.trust.models import StoredFile, VaultKey
 from yorozu.trust.vault import create_key, discard_written, read_file, store_file
+
+__all__ = ["MOST_BYTES", "lay_down_package", "take_package"]
 
 _AT_ONCE = 500
 _ELSEWHERE = (
