@@ -109,7 +109,7 @@ LANGUAGE_CODE = "ja"
 TIME_ZONE = "Asia/Tokyo"
 USE_I18N = True
 # Japanese is the source; easy Japanese falls back to it. See foundation/language.py.
-LANGUAGES = list(language.LANGUAGES.items())
+LANGUAGES: list[tuple[str, str]] = list(language.LANGUAGES.items())
 LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
 USE_TZ = True
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 JAPANESE, EASY, ENGLISH = "ja", "ja-easy", "en"
 #: What a person may choose, in the order shown, each by the name that its readers know.
-LANGUAGES = {JAPANESE: "日本語", EASY: "やさしい日本語", ENGLISH: "English"}
+LANGUAGES: dict[str, str] = {JAPANESE: "日本語", EASY: "やさしい日本語", ENGLISH: "English"}
 
 __all__ = [
     "EASY",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from yorozu.forms.definition.document import Definition, Fee, Field, Guide, Option, Section
 from yorozu.forms.definition.who import SECTION as WHO_SECTION
@@ -68,7 +69,7 @@ class _Voice:
         )
 
     def _field(self, field: Field, name: str) -> Field:
-        texts = {
+        texts: dict[str, Any] = {
             key: self.say(getattr(field, key), "fields", name, key)
             for key in ("label", "help", "why", "text", "item_label")
         }

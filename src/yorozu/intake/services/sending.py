@@ -22,13 +22,14 @@ _GONE = "入力中の申請が見つかりません。保存の期限を過ぎ�
 
 
 def submit_draft(
-    *, draft: Draft, address: str, by: Actor, at: datetime, entry: Entry | None = None
+    *, draft: Draft, address: str, by: Actor, at: datetime, entry: Entry | None = None, measured: bool = True
 ) -> Receipt:
     """Send a draft and get the receipt; sent again, the same receipt.
 
     The draft's key becomes the application's, so that its files need not be sealed anew. Raises Invalid with
     every fault (also when a scanner has found something in a file meanwhile), TooMany, Conflict when the draft is
-    gone; then the draft stays as it was. What staff entered for somebody needs `entry` (see `require_entry`).
+    gone; then the draft stays as it was. What staff entered for somebody needs `entry` (see `require_entry`). `measured` is False
+    where it was filled in together with others, so that how long it took says nothing.
     """
     with transaction.atomic():
         locked = _locked(draft, at)
@@ -52,7 +53,7 @@ def submit_draft(
             )
         )
         _finish(locked, receipt, at)
-        if not locked.entered_by_id and not locked.staff_id:
+        if measured and not locked.entered_by_id and not locked.staff_id:
             note_filling(locked.version.procedure, seconds=worked_until(locked, at=at))
         if entry is not None and locked.application is not None:
             keep_entry(application=locked.application, entry=entry, by=by, at=at)

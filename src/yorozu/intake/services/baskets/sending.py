@@ -98,7 +98,7 @@ def _submit(
         if resident is not None:
             rows = Draft.objects.within(draft.municipality_id).filter(pk=draft.pk, application=None)
             rows.update(resident=resident)
-        receipt = submit_draft(draft=draft, address=address, by=by, at=at, entry=entry)
+        receipt = submit_draft(draft=draft, address=address, by=by, at=at, entry=entry, measured=False)
         items = BasketItem.objects.within(item.municipality_id).filter(pk=item.pk)
         items.update(application_id=receipt.application_id, fault=Fault.NONE)
 
