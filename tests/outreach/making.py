@@ -56,7 +56,8 @@ def document(**changes: Any) -> dict[str, Any]:
                 "id": "view",
                 "title": "お考え",
                 "fields": [
-                    {"id": "trouble", "type": "choices", "label": "不便なこと", "options": {"far": "遠い", "wait": "待つ", "hours": "時間"}},
+                    {"id": "trouble", "type": "choices", "label": "不便なこと",
+                     "options": {"far": "遠い", "wait": "待つ", "hours": "時間"}},
                     {"id": "card", "type": "yes_no", "label": "カードを持っていますか", "required": True},
                     {"id": "why", "type": "choice", "label": "持たない理由", "required": True, "show_if": "!card",
                      "options": {"need": "要らない", "fear": "心配"}},

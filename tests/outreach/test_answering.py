@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tests.factories import AT, actor, make_city
@@ -16,7 +17,7 @@ from yorozu.foundation.soundness import Examination
 from yorozu.identity.actors import Actor
 from yorozu.identity.models import User
 from yorozu.intake.models import Application, Draft
-from yorozu.intake.services import Submission, submit_application
+from yorozu.intake.services import Submission, discard_draft, submit_application
 from yorozu.municipality.models import Municipality
 from yorozu.outreach import services
 from yorozu.outreach.models import Mode, SurveyAnswer, SurveyCode, SurveyDraft, SurveyRound
@@ -179,7 +180,12 @@ def test_a_draft_is_gone_on_with_and_whoever_is_signed_in_is_not_written_down(
         code = saved.text.split("続きのコード")[1].split()[0]
         found: Screen = other.press(other.open("/miyako/resume/"), code=code)
         assert found.url.endswith("/apply/opinion/view/")
-    assert Draft.objects.within(survey.municipality).get().resident_id is None
+    left = Draft.objects.within(survey.municipality).get()
+    assert left.resident_id is None
+    assert services.remove_ended_drafts() == 0
+    discard_draft(draft=left)
+    assert services.remove_ended_drafts() == 1
+    assert not SurveyDraft.objects.within(survey.municipality).exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -227,11 +233,11 @@ def rows(survey: SurveyRound) -> list[SurveyAnswer]:
 
 def place_of_rows() -> list[Any]:
     """The ids of the answers in the order in which the database has laid them down."""
-    from django.db import connection  # noqa: PLC0415
-
-    order = "ctid" if connection.vendor == "postgresql" else "rowid"
+    statement = "SELECT id FROM outreach_answer ORDER BY rowid"
+    if connection.vendor == "postgresql":
+        statement = "SELECT id FROM outreach_answer ORDER BY ctid"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id FROM outreach_answer ORDER BY {order}")
+        cursor.execute(statement)
         return [row[0] for row in cursor.fetchall()]
 
 

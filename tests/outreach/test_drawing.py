@@ -1,6 +1,7 @@
 """The list is read, the sample drawn once, the codes handed out; then nothing leads from a code to a person."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -100,9 +101,12 @@ def test_a_faulty_list_is_not_drawn_from_and_can_be_replaced(city: Municipality)
     for bad in (b"", b"\x00\x01", "番号,地区\n".encode()):
         with pytest.raises(Invalid):
             services.upload_list(survey=survey, name="名簿.csv", content=bad, by=by, at=AT)
+    assert services.remove_old_lists(at=AT + timedelta(days=13)) == 0
+    assert services.remove_old_lists(at=AT + timedelta(days=14)) == 1
+    assert not SurveyList.objects.within(city).exists()
     sample = making.draw(survey, seed="")
     assert len(sample.seed) == 32
-    assert VaultKey.objects.within(city).get(pk=first.key_id).destroyed_at == AT
+    assert VaultKey.objects.within(city).get(pk=first.key_id).destroyed_at == AT + timedelta(days=14)
     with pytest.raises(Forbidden):
         services.discard_list(survey=survey, by=Actor.anonymous(city), at=AT)
 
@@ -141,13 +145,13 @@ def test_2700_of_the_residents_of_a_city_are_drawn_in_seconds() -> None:
     city = make_city("ishinomaki", "042021", "石巻市")
     survey, by = making.start(city), actor(city)
     people = 120_000
-    began = time.perf_counter()
+    began = time.process_time()
     services.upload_list(survey=survey, name="名簿.csv", content=making.list_file(people), by=by, at=AT)
     sample = services.draw_sample(survey=survey, size=2700, minimum=0, seed="", by=by, at=AT)
-    took = time.perf_counter() - began
+    took = time.process_time() - began
     assert sample.population == people
     assert SurveyCode.objects.within(city).filter(round=survey).count() == 2700
     strata = SurveyStratum.objects.within(city).filter(round=survey)
     assert all(abs(each.drawn * people - 2700 * each.population) < people for each in strata)
     assert SurveyRound.objects.within(city).get().closed_at is None
-    assert took < 30
+    assert took < 15, took

@@ -207,7 +207,7 @@ def test_staff_see_the_tables_with_charts_and_take_them_as_files(survey: SurveyR
         overview = client.get(here).content.decode()
         assert "14人（インターネット 12人、郵送 2人、うち番号なし 1人）" in overview
         shown = client.get(f"{here}tables/").content.decode()
-        assert "年齢: 「年配」が最も多く92.9％です" in shown
+        assert "「年配」が最も多く92.9％です" in shown
         assert "65.0％" in shown
         assert shown.count('role="img"') == 5
         assert "平均" in shown

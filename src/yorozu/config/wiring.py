@@ -163,6 +163,7 @@ HOUSEKEEPING: tuple[Callable[[datetime], Any], ...] = (
     visits.end_the_day,
     surveys.mix_new_answers,
     surveys.remove_survey_drafts,
+    surveys.remove_waiting_lists,
 )
 
 # What `yorozu fsck` asks, from the ground upwards: of each city, and of what no one city owns.

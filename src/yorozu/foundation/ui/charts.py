@@ -40,9 +40,11 @@ class DrawnBar:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """A chart laid out: `name` makes its ids unique on the page, `title` states the finding, `said` reads the bars out."""
+    """A chart laid out: `name` makes its ids unique on the page, `about` is what was asked, `title` states the finding,
+    `said` reads the bars out."""
 
     name: str
+    about: str
     title: str
     said: str
     bars: tuple[DrawnBar, ...]
@@ -50,7 +52,7 @@ class BarChart:
     width: int = WIDTH
 
 
-def bar_chart(name: str, title: str, bars: Sequence[Bar], *, whole: float = 0) -> BarChart:
+def bar_chart(name: str, title: str, bars: Sequence[Bar], *, about: str = "", whole: float = 0) -> BarChart:
     """Horizontal bars under their labels, the longest as long as there is room; `whole` is what the full length stands for,
     where that is known (100 %)."""
     longest = max([whole, *(each.value or 0 for each in bars)], default=0) or 1
@@ -64,7 +66,7 @@ def bar_chart(name: str, title: str, bars: Sequence[Bar], *, whole: float = 0) -
         drawn.append(DrawnBar(lines, y, width, _BAR, each.text, width + 6, y + _BAR - 3))
         top = y + _BAR + _GAP
     said = "、".join(f"{each.label} {each.text}" for each in bars)
-    return BarChart(name, title, said, tuple(drawn), max(top - _GAP + 2, 1))
+    return BarChart(name, about, title, said, tuple(drawn), max(top - _GAP + 2, 1))
 
 
 def wrapped(label: str) -> list[str]:

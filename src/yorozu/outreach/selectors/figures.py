@@ -19,11 +19,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One question: what was found, its chart (None for a number or a text without themes), and its table."""
+    """One question: its chart (None for a number or a text without themes), and its table."""
 
     label: str
     about: str
-    finding: str
+    kind: str
     chart: BarChart | None
     rows: list[Row]
     numbers: list[tuple[str, str]]
@@ -99,9 +99,8 @@ def _figure(number: int, counted: dict[str, Any]) -> Figure:
         about += "。いくつでも選べる質問なので、割合を足すと100％を超えます"
     names = (("mean", "平均"), ("median", "中央値"), ("low", "最小"), ("high", "最大"))
     numbers = [(label, f"{counted[key]:g}") for key, label in names if counted.get(key) is not None]
-    title = f"{counted['label']}: {found}"
-    chart = bar_chart(f"chart-{number}", title, bars, whole=asked) if bars else None
-    return Figure(counted["label"], about, found, chart, rows, numbers)
+    chart = bar_chart(f"chart-{number}", found, bars, about=counted["label"], whole=asked) if bars else None
+    return Figure(counted["label"], about, counted["kind"], chart, rows, numbers)
 
 
 def _cross(table: dict[str, Any]) -> Cross:

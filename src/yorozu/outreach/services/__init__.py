@@ -6,7 +6,7 @@ from yorozu.outreach.services.disposing import dispose_survey
 from yorozu.outreach.services.drafts import remove_ended_drafts
 from yorozu.outreach.services.drawing import draw_sample
 from yorozu.outreach.services.entering import correct_answer, enter_answer
-from yorozu.outreach.services.lists import discard_list, map_columns, upload_list
+from yorozu.outreach.services.lists import discard_list, map_columns, remove_old_lists, upload_list
 from yorozu.outreach.services.mailing import hand_out_addresses, remove_addresses
 from yorozu.outreach.services.mixing import mix_answers
 from yorozu.outreach.services.publishing import publish_result, withdraw_result
@@ -33,6 +33,7 @@ __all__ = [
     "read_texts",
     "remove_addresses",
     "remove_ended_drafts",
+    "remove_old_lists",
     "set_themes",
     "start_round",
     "upload_list",

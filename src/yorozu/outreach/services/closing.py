@@ -48,7 +48,7 @@ def _close(survey: SurveyRound, written: list[StoredFile], by: Actor, at: dateti
         frozen_by=by.name,
     )  # fmt: skip
     SurveyRound.objects.within(found.municipality_id).filter(pk=found.pk).update(closed_at=at)
-    forget_drafts(found, at=at)
+    forget_drafts(found)
     discard(found, at=at)
     remove_addresses(survey=found, by=by, at=at)
     written.append(

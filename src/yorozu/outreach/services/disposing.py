@@ -19,7 +19,7 @@ def dispose_survey(*, municipality: Municipality, subject_id: str, at: datetime)
     survey = (
         SurveyRound.objects.within(municipality).select_related("key__municipality").get(pk=int(subject_id))
     )
-    forget_drafts(survey, at=at)
+    forget_drafts(survey)
     for table in (SurveyAnswer, SurveyTheme, SurveyCode):
         table.objects.within(municipality).filter(round=survey).delete()
     SurveyResult.objects.within(municipality).filter(round=survey).update(

@@ -1,20 +1,16 @@
 """Answers that are being written, forgotten with their round or after they ended."""
 
-from datetime import datetime
-
 from yorozu.intake.models import Draft
-from yorozu.intake.selectors import draft_by_id
 from yorozu.intake.services import discard_draft
 from yorozu.municipality.selectors import all_municipalities
 from yorozu.outreach.models import SurveyDraft, SurveyRound
 
 
-def forget_drafts(survey: SurveyRound, *, at: datetime) -> None:
+def forget_drafts(survey: SurveyRound) -> None:
     """Every draft of the round, with what was typed, in the caller's transaction."""
     rows = SurveyDraft.objects.within(survey.municipality_id).filter(round=survey)
-    for draft_id in rows.values_list("draft", flat=True):
-        if (draft := draft_by_id(survey.municipality, draft_id, at=at)) is not None:
-            discard_draft(draft=draft)
+    for draft in Draft.objects.within(survey.municipality_id).filter(pk__in=rows.values("draft")):
+        discard_draft(draft=draft)
     rows.delete()
 
 

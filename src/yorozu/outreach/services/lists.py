@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -13,6 +13,8 @@ from yorozu.foundation.spreadsheets import read_rows
 from yorozu.identity.actors import Actor
 from yorozu.identity.permissions import Action
 from yorozu.identity.services import require
+from yorozu.municipality.models import Municipality
+from yorozu.municipality.selectors import all_municipalities
 from yorozu.outreach.models import Mode, SurveyList, SurveyRound, SurveySample
 from yorozu.outreach.sampling.bands import USUAL, read_bands
 from yorozu.outreach.sampling.people import COLUMNS, guess_columns
@@ -21,6 +23,8 @@ from yorozu.trust.models import Scan
 from yorozu.trust.vault import create_key, destroy_key, discard_written, write_file
 
 MOST_ROWS, MOST_BYTES = 400_000, 50 * 1024 * 1024
+#: A list from which nobody is drawn is destroyed after this time.
+KEPT = timedelta(days=14)
 
 
 def upload_list(*, survey: SurveyRound, name: str, content: bytes, by: Actor, at: datetime) -> SurveyList:
@@ -100,6 +104,19 @@ def discard_list(*, survey: SurveyRound, by: Actor, at: datetime) -> None:
     found = locked(survey)
     if discard(found, at=at):
         record(found, "survey.list_discarded", by=by, at=at)
+
+
+def remove_old_lists(*, at: datetime) -> int:
+    """Destroy lists that wait for a draw longer than `KEPT`; how many."""
+    return sum(_remove_old(each, at=at) for each in all_municipalities())
+
+
+def _remove_old(city: Municipality, *, at: datetime) -> int:
+    old = SurveyList.objects.within(city).filter(uploaded_at__lte=at - KEPT)
+    rounds = list(SurveyRound.objects.within(city).filter(pk__in=old.values("round")))
+    for each in rounds:
+        discard_list(survey=each, by=Actor.system(city), at=at)
+    return len(rounds)
 
 
 def discard(survey: SurveyRound, *, at: datetime) -> bool:
