@@ -1,4 +1,4 @@
-"""What the worker does for intake, once an hour."""
+"""What the worker does for intake: once an hour, and packages every few seconds."""
 
 from datetime import datetime
 
