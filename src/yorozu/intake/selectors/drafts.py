@@ -14,7 +14,10 @@ from yorozu.trust.vault import unseal
 
 def draft_by_id(municipality: Municipality, draft_id: UUID, *, at: datetime) -> Draft | None:
     """A draft that has not expired, sent or not, with what is needed to go on with it."""
-    return _first(_live(municipality, at).filter(pk=draft_id, correction=None))
+    found = _first(_live(municipality, at).filter(pk=draft_id, correction=None))
+    if found is not None:
+        found.municipality = municipality
+    return found
 
 
 def draft_of_correction(correction: CorrectionRequest, *, at: datetime) -> Draft | None:
@@ -44,6 +47,8 @@ def resume_code_of(draft: Draft) -> str:
 
 def _first(drafts: TenantQuerySet[Draft]) -> Draft | None:
     found = drafts.first()
+    if found is not None:
+        found.version.procedure = found.procedure
     if found is not None and found.application is not None:
         # The same rows, which need not be read twice.
         found.application.version, found.application.municipality = found.version, found.municipality
@@ -52,6 +57,5 @@ def _first(drafts: TenantQuerySet[Draft]) -> Draft | None:
 
 def _live(municipality: Municipality | int, at: datetime) -> TenantQuerySet[Draft]:
     drafts = Draft.objects.within(municipality).filter(expires_at__gt=at)
-    wanted = ("municipality", "key", "version", "procedure__department", "application__key")
-    # What is in the document most processes know already (`definition_of`).
-    return drafts.select_related(*wanted).defer("version__document")
+    # The application is read where there is one: every page that is typed waits for this.
+    return drafts.select_related("key", "version", "procedure")

@@ -55,10 +55,7 @@ def start_draft(
     resident: Resident | None = None,
     raw: Mapping[str, Any] | None = None,
 ) -> Draft:
-    """A draft of an application; with `resident` it is on their page, on every device of theirs.
-
-    Empty, or with the answers `raw` that a link or another system proposes.
-    """
+    """A draft, empty or with proposed answers; with `resident` it is on their page, on every device of theirs."""
     with transaction.atomic():
         key = create_key(municipality=municipality, at=at)
         return _create(key, version, raw or {}, at, resident=resident)
@@ -134,11 +131,18 @@ def take_page(*, draft: Draft, section: str, posted: Any, files: PostedFiles, at
 def lock_draft(draft: Draft, *, at: datetime) -> Draft:
     """The draft as it is now, locked until the commit. Raises Conflict when it is gone or sent."""
     rows = Draft.objects.within(draft.municipality_id).select_for_update(of=("self",))
-    rows = rows.select_related("key", "version", "correction__application").defer("version__document")
     found = rows.filter(pk=draft.pk).first()
     if found is None or found.application_id is not None or found.expires_at <= at:
         raise Conflict(_GONE)
+    _share(draft, found)
     return found
+
+
+def _share(draft: Draft, locked: Draft) -> None:
+    """What was read with the draft, and stays as it is while it lives, need not be read again under the lock."""
+    for name in ("municipality", "procedure", "version", "key", "correction"):
+        if draft._state.fields_cache.get(name) is not None:
+            setattr(locked, name, getattr(draft, name))
 
 
 def keep(draft: Draft, raw: Mapping[str, Any], *, at: datetime) -> None:
