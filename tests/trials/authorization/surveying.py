@@ -36,11 +36,15 @@ def _slug(survey_id: int) -> str:
 
 
 def _survey(city: Municipality, role: str, login: str) -> int:
-    version: ProcedureVersion | None = making.publish(city, code=f"opinion-{role}", department_role=role).current
+    version: ProcedureVersion | None = making.publish(
+        city, code=f"opinion-{role}", department_role=role
+    ).current
     assert version is not None
     by = staff_actor(User.objects.get(login=login), city, AT.date())
     days = timedelta(days=2)
-    plan = making.plan(slug=f"{login}-survey", mode=Mode.OPEN.value, opens_at=AT - days, closes_at=AT + 30 * days)
+    plan = making.plan(
+        slug=f"{login}-survey", mode=Mode.OPEN.value, opens_at=AT - days, closes_at=AT + 30 * days
+    )
     survey = services.start_round(procedure=version.procedure, plan=plan, by=by, at=AT - days)
     services.enter_answer(survey=survey, raw=making.answers(), typed="", without_code=True, by=by, at=AT)
     return survey.pk
