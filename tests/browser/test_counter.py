@@ -43,6 +43,7 @@ def test_a_visit_from_the_number_to_the_receipt_without_the_person_writing(
         clerk.press("受付を始める")
         visit = clerk.page.url
         _ask(clerk)
+        clerk.page.get_by_label("見本のカード").select_option("hanako")
         clerk.press("カードを読む")
         clerk.press("タブレットをつなぐ")
         _join(tablet, clerk.page.inner_text("#screen-code"))

@@ -7,6 +7,7 @@ from tests.factories import AT, actor, department
 from tests.intake.baskets import ADDRESS, NAME, moving, publish, water
 from yorozu.counter import services
 from yorozu.counter.models import Ticket, Visit, Window
+from yorozu.counter.offers import offer_code
 from yorozu.counter.selectors import entered_in, ticket_by_code, visit_for
 from yorozu.counter.services import WindowValues
 from yorozu.intake.services.drafts import keep
@@ -35,7 +36,7 @@ def open_window(city: Municipality, prefix: str = "A", *, label: str = "3", at: 
 
 
 def take(window: Window, at: datetime = AT) -> Ticket:
-    code = services.take_ticket(window=window, offered=services.offer_code(), address="192.0.2.7", at=at)
+    code = services.take_ticket(window=window, offered=offer_code(), address="192.0.2.7", at=at)
     found = ticket_by_code(window.municipality, code, at=at)
     assert found is not None
     return found

@@ -16,6 +16,7 @@ from tests.intake.baskets import moving, publish, water
 from tests.intake.walking import Screen
 from yorozu.counter import services
 from yorozu.counter.models import Ticket, Visit, Window
+from yorozu.counter.offers import offer_code
 from yorozu.foundation.clock import frozen
 from yorozu.intake.models import Application
 from yorozu.municipality.models import Municipality
@@ -144,7 +145,7 @@ def _flat(answers: dict[str, Any]) -> dict[str, str]:
 
 def test_a_ticket_is_opened_by_its_code_only_and_only_today(city: Municipality) -> None:
     window, phone = open_window(city), Client()
-    code = services.take_ticket(window=window, offered=services.offer_code(), address="192.0.2.7", at=AT)
+    code = services.take_ticket(window=window, offered=offer_code(), address="192.0.2.7", at=AT)
     assert phone.get(f"/miyako/ticket/{code}/").status_code == 200
     for other in ("A1", code[:-1], "x" * 200, signing.dumps("x")):
         assert phone.get(f"/miyako/ticket/{other}/").status_code == 404

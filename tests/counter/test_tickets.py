@@ -11,6 +11,7 @@ from tests.counter.scenes import make_window, open_window, take
 from tests.factories import AT, actor
 from yorozu.counter import services
 from yorozu.counter.models import Desk, Ticket, TicketState, Window
+from yorozu.counter.offers import offer_code
 from yorozu.counter.selectors import label_of, line_of, place_of, ticket_by_code, ticket_in_hand
 from yorozu.counter.selectors.waiting import minutes_for, wait_words
 from yorozu.foundation.errors import Conflict, Forbidden, Invalid, TooMany
@@ -89,7 +90,7 @@ def test_clerks_who_press_all_at_once_never_call_the_same_number(city: Municipal
 
 
 def test_a_button_pressed_twice_takes_one_number_and_a_code_of_ones_own_none(city: Municipality) -> None:
-    window, offered = open_window(city), services.offer_code()
+    window, offered = open_window(city), offer_code()
     codes = {
         services.take_ticket(window=window, offered=offered, address="192.0.2.7", at=AT) for _ in range(2)
     }
@@ -127,7 +128,7 @@ def test_the_wait_is_the_median_of_the_last_served_by_the_open_desks(city: Munic
     assert minutes_for(4, [60, 600, 300], 2) == 10
     assert minutes_for(1, [10, 10, 10], 1) == 5
     assert [wait_words(each) for each in (None, 0, 20)] == [
-        "まだ分かりません", "待ち時間はほとんどありません", "およそ20分",
+        "まだ分かりません", "ほとんど待ちません", "およそ20分",
     ]  # fmt: skip
     window = open_window(city)
     for _ in range(4):

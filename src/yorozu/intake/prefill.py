@@ -54,8 +54,15 @@ def same_as_profile(
     return [
         field.id
         for field in fields
-        if (known := _known(field, profile)) is not None and answers.get(field.id) == known
+        if (known := _known(field, profile)) is not None and _agrees(answers.get(field.id), known)
     ]
+
+
+def _agrees(answer: Any, known: Any) -> bool:
+    """Whether the answer is what is known; parts of which nothing is known (the kana of a card) may be added to it."""
+    if isinstance(answer, Mapping) and isinstance(known, Mapping):
+        return all(answer.get(part) == value for part, value in known.items() if value)
+    return bool(answer == known)
 
 
 def offered(definition: Definition, answers: Mapping[str, Any], profile: Profile) -> list[Offered]:

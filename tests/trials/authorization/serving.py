@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.factories import AT
 from yorozu.counter import services
+from yorozu.counter.offers import offer_code
 from yorozu.counter.selectors import ticket_by_code
 from yorozu.counter.services import WindowValues
 from yorozu.identity.actors import Actor
@@ -58,7 +59,7 @@ def _serve(found: Serving, kind: str, version: ProcedureVersion, login: str, pre
     )
     services.open_desk(window=window, label="3", by=by, at=AT)
     code = services.take_ticket(
-        window=window, offered=services.offer_code(), address="192.0.2.7", at=AT, counted=False
+        window=window, offered=offer_code(), address="192.0.2.7", at=AT, counted=False
     )
     services.call_next(window=window, by=by, at=AT)
     ticket = ticket_by_code(city, code, at=AT)

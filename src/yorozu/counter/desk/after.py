@@ -9,14 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from yorozu.counter import services
 from yorozu.counter.answers import content_of
 from yorozu.counter.desk.places import to_visit, visit_in
 from yorozu.counter.selectors import entered_in
-from yorozu.documents.services import PrintedForm, PrintedSection, Row, render_application_form
+from yorozu.counter.services import look_at
+from yorozu.counter.sheet import sheet_of
 from yorozu.foundation.downloads import attachment
 from yorozu.foundation.errors import Invalid
-from yorozu.foundation.wareki import format_wareki
 from yorozu.identity.permissions import Action
 from yorozu.identity.routes import staff_route
 from yorozu.intake.models import BasketItem
@@ -43,29 +42,9 @@ def paper(request: HttpRequest, city: str, visit_id: UUID) -> HttpResponse:
     content = content_of(visit, entered, at=at)
     if not content.parts or content.mends:
         raise Invalid("まだ直すところがあります。直してから印刷してください。")
-    services.look_at(visit=visit, screen="paper", by=actor, at=at)
-    sections = [
-        PrintedSection(f"{part.title}　{title}", tuple(Row(row.label, row.text) for row in rows))
-        for part in content.parts
-        for title, rows in part.sections
-    ]
-    signing = PrintedSection(
-        "確認",
-        (
-            Row("内容", "上の内容にまちがいありません。"),
-            Row("日付", format_wareki(at.date())),
-            Row("署名", "　"),
-        ),
-    )
-    form = PrintedForm(
-        title="申請の内容の確認",
-        addressee=visit.municipality.mayor_title,
-        sections=(*sections, signing),
-        receipt_number="",
-        submitted_at=at,
-        mark_missing=True,
-    )
-    return attachment("確認の用紙.pdf", "application/pdf", render_application_form(form), plain="check.pdf")
+    look_at(visit=visit, screen="paper", by=actor, at=at)
+    sheet = sheet_of(visit, content, at=at)
+    return attachment("確認の用紙.pdf", "application/pdf", sheet, plain="check.pdf")
 
 
 @staff_route(Action.COUNTER_SERVE)
@@ -76,7 +55,7 @@ def receipt(request: HttpRequest, city: str, visit_id: UUID) -> HttpResponse:
     entered = entered_in(visit, at=at)
     if visit.basket is None or not entered.sent:
         return to_visit(visit)
-    services.look_at(visit=visit, screen="receipt", by=actor, at=at)
+    look_at(visit=visit, screen="receipt", by=actor, at=at)
     context = {
         "visit": visit,
         "codes": codes_of(visit.basket),

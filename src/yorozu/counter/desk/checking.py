@@ -11,6 +11,7 @@ from yorozu.counter.answers import content_of
 from yorozu.counter.desk.places import page_url, to_visit, visit_in, visit_url
 from yorozu.counter.models import Visit
 from yorozu.counter.selectors import entered_in, notes_of, pairing_of, visit_for
+from yorozu.counter.services import look_at
 from yorozu.foundation.errors import Conflict, DomainError, FieldError, Invalid
 from yorozu.identity.permissions import Action
 from yorozu.identity.routes import staff_route
@@ -27,7 +28,7 @@ def check(request: HttpRequest, city: str, visit_id: UUID) -> HttpResponse:
     entered = entered_in(visit, at=at)
     if not entered.waiting:
         return to_visit(visit, "receipt" if entered.sent else "")
-    services.look_at(visit=visit, screen="check", by=actor, at=at)
+    look_at(visit=visit, screen="check", by=actor, at=at)
     return _page(request, visit)
 
 

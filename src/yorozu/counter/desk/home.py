@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from yorozu.counter import services
 from yorozu.counter.desk.places import actor_in, to_home, to_visit
 from yorozu.counter.models import Ticket, TicketState
+from yorozu.counter.offers import offer_code
 from yorozu.counter.selectors import (
     desk_of,
     desks_at,
@@ -142,7 +143,7 @@ def _page(request: HttpRequest, refused: DomainError | None = None) -> HttpRespo
         if desk
         else [],
         "visits": [(each, each.clerk_id == (actor.staff and actor.staff.pk)) for each in open_visits(actor)],
-        "offered": services.offer_code() if desk else "",
+        "offered": offer_code() if desk else "",
         "may_set_up": actor.may(Action.COUNTER_SET_UP),
         "typed": request.POST,
         "errors": list(getattr(refused, "errors", ())) if refused else [],

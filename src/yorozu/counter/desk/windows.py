@@ -31,45 +31,45 @@ def windows(request: HttpRequest, city: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, city: str) -> HttpResponse:
     """Make a window."""
-    return _form(request, city, None)
+    return _save(request, None) if request.method == "POST" else _page(request, None, [])
 
 
 @staff_route(Action.COUNTER_SET_UP)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, city: str, window_id: int) -> HttpResponse:
     """Change a window, or take it out of use."""
-    return _form(request, city, window_by_id(actor_in(request).municipality, window_id))
+    window = window_by_id(actor_in(request).municipality, window_id)
+    return _save(request, window) if request.method == "POST" else _page(request, window, [])
 
 
-def _form(request: HttpRequest, city: str, window: Window | None) -> HttpResponse:
-    actor = actor_in(request)
-    departments = departments_of(actor.municipality)
-    typed = _typed(request, window)
-    errors: list[FieldError] = []
-    if request.method == "POST":
-        department = {str(each.pk): each for each in departments}.get(typed["department"])
-        try:
-            if department is None:
-                raise Invalid("", [FieldError("department", "部署を選んでください。")])
-            values = WindowValues(
-                department=department,
-                name=typed["name"],
-                prefix=typed["prefix"],
-                place=typed["place"],
-                order=int(typed["order"]) if typed["order"].isascii() and typed["order"].isdigit() else -1,
-                active=typed["active"] == "1",
-                reader=typed["reader"],
-            )
-            services.set_up_window(window=window, values=values, by=actor, at=now())
-        except Invalid as refused:
-            errors = list(refused.errors)
-        else:
-            return HttpResponseRedirect(reverse("counter:windows", kwargs={"city": city}))
+def _save(request: HttpRequest, window: Window | None) -> HttpResponse:
+    actor, typed = actor_in(request), _typed(request, window)
+    chosen = {str(each.pk): each for each in departments_of(actor.municipality)}.get(typed["department"])
+    order = typed["order"]
+    try:
+        if chosen is None:
+            raise Invalid("", [FieldError("department", "部署を選んでください。")])
+        values = WindowValues(
+            department=chosen,
+            name=typed["name"],
+            prefix=typed["prefix"],
+            place=typed["place"],
+            order=int(order) if order.isascii() and order.isdigit() else -1,
+            active=typed["active"] == "1",
+            reader=typed["reader"],
+        )
+        services.set_up_window(window=window, values=values, by=actor, at=now())
+    except Invalid as refused:
+        return _page(request, window, list(refused.errors))
+    return HttpResponseRedirect(reverse("counter:windows", kwargs={"city": actor.municipality.slug}))
+
+
+def _page(request: HttpRequest, window: Window | None, errors: list[FieldError]) -> HttpResponse:
     context: dict[str, Any] = {
         "window": window,
-        "departments": departments,
+        "departments": departments_of(actor_in(request).municipality),
         "readers": list(settings.YOROZU_CARD_READERS),
-        "typed": typed,
+        "typed": _typed(request, window),
         "errors": errors,
         "wrong": {each.field: each.message for each in errors},
     }

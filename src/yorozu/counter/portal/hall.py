@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from yorozu.counter import services
+from yorozu.counter.offers import offer_code
 from yorozu.counter.portal.places import city_of, renewed
 from yorozu.counter.selectors import label_of, lines_of, window_by_id
 from yorozu.foundation.addresses import client_address
@@ -62,10 +63,7 @@ def take(request: HttpRequest, city: str) -> HttpResponse:
 
 def _page(request: HttpRequest, refused: DomainError | None = None) -> HttpResponse:
     context = {
-        "lines": [
-            (each, services.offer_code() if each.open else "")
-            for each in lines_of(city_of(request), at=now())
-        ],
+        "lines": [(each, offer_code() if each.open else "") for each in lines_of(city_of(request), at=now())],
         "said": refused.message if refused else "",
         "office": city_of(request).office,
         "at": now(),

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from yorozu.counter.models import Desk, Ticket, TicketState, Window
 from yorozu.foundation.clock import day_of
+from yorozu.foundation.language import gettext
 from yorozu.foundation.mail_address import keyed_digest
 from yorozu.municipality.models import Municipality
 
@@ -48,8 +49,12 @@ class Place:
 def wait_words(minutes: int | None) -> str:
     """An estimate as people read it."""
     if minutes is None:
-        return "まだ分かりません"
-    return "待ち時間はほとんどありません" if minutes == 0 else f"およそ{minutes}分"
+        return gettext("まだ分かりません")
+    return (
+        gettext("ほとんど待ちません")
+        if minutes == 0
+        else gettext("およそ{minutes}分").format(minutes=minutes)
+    )
 
 
 def minutes_for(before: int, recent: Sequence[int], desks: int) -> int | None:

@@ -13,7 +13,6 @@ from yorozu.counter.services.sending import send_visit
 from yorozu.counter.services.tickets import (
     cancel_ticket,
     leave_address,
-    offer_code,
     remove_old_tickets,
     take_ticket,
 )
@@ -61,7 +60,6 @@ __all__ = [
     "load_windows",
     "look_at",
     "mark_wrong",
-    "offer_code",
     "offer_screen_code",
     "open_desk",
     "read_card",

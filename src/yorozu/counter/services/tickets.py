@@ -1,14 +1,13 @@
 """Taking a number, waiting for it, letting it go."""
 
-import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.db.models import Max
 
 from yorozu.counter.models import Ticket, TicketState, Window
+from yorozu.counter.offers import read_offer
 from yorozu.counter.selectors.waiting import ticket_digest
 from yorozu.foundation.clock import day_of
 from yorozu.foundation.errors import Conflict, Invalid
@@ -21,18 +20,8 @@ from yorozu.trust.models import VaultKey
 
 _HOUR = timedelta(hours=1)
 _LAST_NUMBER = 999
-_SALT = "counter-ticket"
-_GOOD_FOR = timedelta(minutes=30)
 _ADDRESSES_PER_HOUR = 20
 _AT_ONCE = 1000
-
-
-def offer_code() -> str:
-    """What the page with the button carries: a code for one ticket, signed, so that nobody chooses one that can be guessed.
-
-    Pressed twice, the button leads to one ticket.
-    """
-    return signing.dumps(secrets.token_urlsafe(15), salt=_SALT)
 
 
 def take_ticket(*, window: Window, offered: str, address: str, at: datetime, counted: bool = True) -> str:
@@ -40,10 +29,7 @@ def take_ticket(*, window: Window, offered: str, address: str, at: datetime, cou
 
     Must not run inside a transaction: the count of tries would be rolled back. `counted` is false for staff.
     """
-    try:
-        code: str = signing.loads(offered, salt=_SALT, max_age=_GOOD_FOR)
-    except signing.BadSignature:
-        raise Conflict("画面を開いてから時間がたちました。もう一度、窓口を選んでください。") from None
+    code = read_offer(offered)
     digest = ticket_digest(code)
     if Ticket.objects.within(window.municipality_id).filter(code_digest=digest).exists():
         return code
