@@ -20,6 +20,10 @@ def room_url(city: str, visit_id: UUID) -> str:
     return reverse("counter:remote-desk-room", kwargs={"city": city, "visit_id": visit_id})
 
 
+def act_url(visit: RemoteVisit) -> str:
+    return reverse("counter:remote-desk-act", kwargs={"city": visit.municipality.slug, "visit_id": visit.pk})
+
+
 def link_of(request: HttpRequest, visit: RemoteVisit) -> str:
     """The whole address for the visitor, to be told where no mail is sent; "" once it is gone."""
     token = details_of(visit)["token"]

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from yorozu.counter.desk.remote.places import actor_in, link_of
+from yorozu.counter.desk.remote.places import act_url, actor_in, link_of
 from yorozu.counter.models import RemoteVisit
 from yorozu.counter.selectors.remote import (
     LEFT_AFTER,
@@ -128,6 +128,7 @@ def fragment(
         "sent": sent,
         "lines": chat_of(visit) if holds else [],
         "told": told,
+        "point_url": act_url(visit),
     }
 
 
