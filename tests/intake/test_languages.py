@@ -85,6 +85,7 @@ def test_the_whole_way_in_english(english: Resident, city: Municipality) -> None
     assert application.receipt_number in receipt.text
     assert unmarked(receipt) == []
     assert answers_of(application)["start_on"] == "2026-11-01"
+    assert application.language == "en"
     assert Pace.objects.within(city).filter(kind=Measured.FILLING).count() == 1
 
 

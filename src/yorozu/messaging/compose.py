@@ -31,20 +31,20 @@ def compose_mail(
     """
     name = municipality.name
     return Mail(
-        subject=f"【{name}】{heading}",
+        subject=gettext("【{name}】{heading}").format(name=name, heading=heading),
         lines=(
             gettext("{name}からのお知らせです。").format(name=name),
             "",
             *lines,
             "",
             gettext("受付番号　{receipt_number}").format(receipt_number=receipt_number),
-            "申請の状況は、次のページで受付番号と照会コードを入力して確認できます。",
+            gettext("申請の状況は、次のページで受付番号と照会コードを入力して確認できます。"),
             status_address,
-            *(("マイページに入っても確認できます。", my_address) if my_address else ()),
+            *((gettext("マイページに入っても確認できます。"), my_address) if my_address else ()),
             "",
             "――――――――",
-            "このメールに返信しないでください（送信専用です）。",
-            "お心当たりがないときは、このメールを削除してください。",
+            gettext("このメールに返信しないでください（送信専用です）。"),
+            gettext("お心当たりがないときは、このメールを削除してください。"),
             name,
         ),
     )

@@ -182,6 +182,7 @@ TABLES: dict[str, Table] = {
             "resident": _RESIDENT,
             "staff": HELD,
             "receipt_number": RECEIPT,
+            "language": "申請した方が選んだ表示のことば。メールをそのことばで書くため。",
             "idempotency_key": "送る側が作る合言葉。同じ申請を二度受け付けないため。氏名などを入れないよう求める。",
         },
         secret={"body_digest": "送信内容の鍵付きハッシュ。同じ内容の再送かを見分けるため。"},

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import models
 
 from yorozu.foundation.ids import new_id
+from yorozu.foundation.language import JAPANESE
 from yorozu.municipality.models import Department, StaffMember, TenantModel
 
 
@@ -29,6 +30,7 @@ class Application(TenantModel):
 
     `staff` is who of the office asked, for `department` where a department asks; None for all others.
     `resident` is whose page it is on, if on anybody's: the office never needs it.
+    `language` is the one in which it was sent, and in which mails about it are written.
     `idempotency_key` and `body_digest` (a keyed hash) settle a submission that is sent twice.
     """
 
@@ -40,6 +42,7 @@ class Application(TenantModel):
     sealed_lookup_code = models.BinaryField()
     sealed_answers = models.BinaryField()
     channel = models.CharField(max_length=10)
+    language = models.CharField(max_length=10, default=JAPANESE)
     resident = models.ForeignKey("identity.Resident", null=True, on_delete=models.PROTECT, related_name="+")
     staff = models.ForeignKey(StaffMember, null=True, on_delete=models.PROTECT, related_name="+")
     department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")

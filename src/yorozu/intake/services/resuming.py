@@ -71,7 +71,7 @@ def mail_resume_code(*, draft: Draft, email: str, address: str, at: datetime) ->
 
 
 def _lines(city: Municipality, code: str) -> list[str]:
-    return [
+    lines = [
         gettext("{name}のオンライン手続です。").format(name=city.name),
         "途中まで入力した申請は、次のページでコードを入力すると続けられます。まだ送信されていません。",
         "",
@@ -85,6 +85,7 @@ def _lines(city: Municipality, code: str) -> list[str]:
         "お心当たりがないときは、このメールを削除してください。",
         city.name,
     ]
+    return [gettext(line) for line in lines]
 
 
 def _digest(code: str) -> str:

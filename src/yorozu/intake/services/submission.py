@@ -13,6 +13,7 @@ from yorozu.forms.services import Definition, RuleContext
 from yorozu.foundation import rows
 from yorozu.foundation.errors import DomainError, FieldError, Forbidden, Invalid, NotFound, Unavailable
 from yorozu.foundation.events import publish
+from yorozu.foundation.language import current
 from yorozu.identity.actors import Actor
 from yorozu.intake.checking import accept_answers, rule_context
 from yorozu.intake.events import ApplicationSubmitted
@@ -160,6 +161,7 @@ def _application(submission: Submission, key: VaultKey, answers: Mapping[str, An
         receipt_number=new_receipt_number(submission.at),
         key=key,
         channel=submission.channel,
+        language=current(),
         resident_id=submission.resident_id,
         staff_id=submission.staff_id,
         department_id=submission.department_id,

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import transaction
 
 from yorozu.foundation.errors import Invalid, NotFound
-from yorozu.foundation.language import gettext
-from yorozu.foundation.wareki import format_wareki
+from yorozu.foundation.language import gettext, speaking
+from yorozu.foundation.wareki import said_day
 from yorozu.identity.selectors import address_of, resident_by_id
 from yorozu.intake.models import Application, News, ProgressEntry, Status, Told
 from yorozu.intake.selectors import contact_of, entry_of
@@ -81,8 +81,9 @@ def tell_news(
     if not post_news(application=application, kind=kind, cause=cause, at=at):
         return False
     heading, line = _HEADINGS[kind]
-    until = (gettext("返事の期限　{day}").format(day=format_wareki(day)),) if day else ()
-    _tell(application, heading, (line, *until), cause, at)
+    with speaking(application.language):
+        until = (gettext("返事の期限　{day}").format(day=said_day(day)),) if day else ()
+        _tell(application, gettext(heading), (gettext(line), *until), cause, at)
     return True
 
 

@@ -111,7 +111,7 @@ def _digest(code_id: UUID, code: str) -> str:
 
 
 def _mail(municipality: Municipality, code: str) -> list[str]:
-    return [
+    lines = [
         gettext("{name}のオンライン手続の確認コードです。").format(name=municipality.name),
         "",
         gettext("確認コード　{code}").format(code=code),
@@ -124,3 +124,4 @@ def _mail(municipality: Municipality, code: str) -> list[str]:
         "このメールに返信しないでください（送信専用です）。",
         municipality.name,
     ]
+    return [gettext(line) for line in lines]
