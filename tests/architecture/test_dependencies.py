@@ -13,7 +13,11 @@ from .sources import ROOT, assert_none
 
 _OURS = {"yorozu", "tests", "bench", "scripts"}
 _PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-_RUNNING: list[str] = _PROJECT["project"]["dependencies"]
+_EXTRAS: dict[str, list[str]] = _PROJECT["project"].get("optional-dependencies", {})
+_RUNNING: list[str] = [
+    *_PROJECT["project"]["dependencies"],
+    *(each for extra in _EXTRAS.values() for each in extra),
+]
 # Each group has a lock of its own; the product's packages are locked with those for developing.
 _LOCKS = {
     "dev": "requirements.lock",

@@ -31,6 +31,7 @@ HARMLESS = {
     "require": "checks a permission",
     "record_view": "writes down who looked at a case, as every view of personal data must be",
     "look_at": "writes down who looked at what a clerk entered",
+    "record_look": "writes down who looked at the scan of a paper",
 }
 
 

@@ -89,10 +89,10 @@ def test_a_clerk_takes_in_compares_and_receives_on_the_screens(
     shown = clerk.get(first["Location"]).content.decode()
     assert "はっきり" in shown
     assert "要確認" in shown
-    picture = clerk.get(address(scan, "boxes", name="birth"))
+    picture = clerk.get(address(scan, "boxes", field="birth"))
     assert (picture.status_code, picture["Content-Type"]) == (200, "image/jpeg")
-    assert clerk.get(address(scan, "boxes", name="dogs.0.name")).status_code == 200
-    assert clerk.get(address(scan, "boxes", name="nothing")).status_code == 404
+    assert clerk.get(address(scan, "boxes", field="dogs.0.name")).status_code == 200
+    assert clerk.get(address(scan, "boxes", field="nothing")).status_code == 404
     assert clerk.get(address(scan, "page", number=3)).status_code == 200
     assert clerk.get(address(scan, "page", number=4)).status_code == 404
     scan = fresh(scan)

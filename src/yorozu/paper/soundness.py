@@ -7,7 +7,7 @@ from typing import Any
 from yorozu.foundation.errors import NotFound
 from yorozu.foundation.soundness import Defect, Examination, examine
 from yorozu.intake.models import PaperOriginal
-from yorozu.intake.services.drafts import file_ids
+from yorozu.intake.services import file_ids
 from yorozu.paper.content import content_of, seen_on
 from yorozu.paper.models import Scan, ScanFile, State
 from yorozu.paper.selectors.scans import pages_of

@@ -17,7 +17,7 @@ urlpatterns = [
     path(f"{_SCAN}check/", desk.check, name="check"),
     path(f"{_SCAN}received/", desk.received, name="received"),
     path(f"{_SCAN}slip/", desk.slip, name="slip"),
-    path(f"{_SCAN}boxes/<str:name>/", desk.boxes, name="boxes"),
+    path(f"{_SCAN}boxes/<str:field>/", desk.boxes, name="boxes"),
     path(f"{_SCAN}pages/<int:number>/", desk.page, name="page"),
     path(f"{_SCAN}sections/<slug:section>/", desk.section, name="section"),
 ]

@@ -25,7 +25,7 @@ def make_scans(versions: Mapping[str, ProcedureVersion], who: Mapping[str, str])
 
 def argument(scans: Mapping[str, Any], name: str, kind: str) -> Any:
     """The value of an argument that only paper's addresses have; None for others."""
-    return scans[kind] if name == "scan_id" else {"name": "name"}.get(name)
+    return scans[kind] if name == "scan_id" else {"field": "name"}.get(name)
 
 
 def _scan(version: ProcedureVersion, login: str, number: int) -> Any:

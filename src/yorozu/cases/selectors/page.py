@@ -30,8 +30,14 @@ from yorozu.foundation.errors import NotFound
 from yorozu.identity.actors import Actor
 from yorozu.identity.permissions import Action
 from yorozu.intake.models import Side
-from yorozu.intake.selectors import Entered, asked_so_far, entry_of, message_events, revisions_of
-from yorozu.intake.selectors.paper import originals_of
+from yorozu.intake.selectors import (
+    Entered,
+    asked_so_far,
+    entry_of,
+    message_events,
+    originals_of,
+    revisions_of,
+)
 from yorozu.procedures.selectors import definition_of
 from yorozu.trust.models import StoredFile
 from yorozu.trust.vault import file_name

@@ -13,8 +13,7 @@ from yorozu.documents.services import PrintedForm, PrintedSection, Row, render_a
 from yorozu.forms.services import printed
 from yorozu.foundation.clock import JST
 from yorozu.foundation.wareki import format_wareki
-from yorozu.intake.selectors import Revision, entry_of, revisions_of
-from yorozu.intake.selectors.paper import originals_of
+from yorozu.intake.selectors import Revision, entry_of, originals_of, revisions_of
 from yorozu.procedures.selectors import definition_of
 from yorozu.records.services import RecordItem
 

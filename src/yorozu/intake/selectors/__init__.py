@@ -47,6 +47,7 @@ from yorozu.intake.selectors.messages import (
     messages_of,
     unread_by,
 )
+from yorozu.intake.selectors.paper import originals_of
 from yorozu.intake.selectors.places import Places, places_of
 from yorozu.intake.selectors.receipts import Receipt, receipt_of
 from yorozu.intake.selectors.requests import (
@@ -76,6 +77,7 @@ from yorozu.intake.selectors.versions import open_version
 from yorozu.intake.selectors.volumes import applications_since
 
 __all__ = [
+    "originals_of",
     "Awaited",
     "Counts",
     "Line",

@@ -1,5 +1,6 @@
 """What the applicant does, and what the office tells them."""
 
+from yorozu.intake.checking import REFUSED, rule_context
 from yorozu.intake.services.baskets import (
     BasketTaken,
     Entering,
@@ -14,14 +15,17 @@ from yorozu.intake.services.disposing import dispose_application
 from yorozu.intake.services.drafts import (
     Taken,
     discard_draft,
+    file_ids,
     lock_draft,
     start_correction_draft,
     start_draft,
     take_page,
 )
-from yorozu.intake.services.entering import Entry, Unconfirmed, check_contact
+from yorozu.intake.services.entering import Entry, Unconfirmed, check_contact, keep_entry
 from yorozu.intake.services.expiry import remove_expired_drafts
 from yorozu.intake.services.handing_over import MOST_BYTES, lay_down_package, take_package
+from yorozu.intake.services.incoming import Incoming, PostedFiles, without_new
+from yorozu.intake.services.infected import infected_answers, note_refused
 from yorozu.intake.services.kana_help import ProposedKana
 from yorozu.intake.services.lookup import find_application
 from yorozu.intake.services.mailbox import mark_news_read
@@ -34,6 +38,7 @@ from yorozu.intake.services.messages import (
     stop_waiting,
     write_message,
 )
+from yorozu.intake.services.paper import keep_originals
 from yorozu.intake.services.progress import deliver_notice, report_progress
 from yorozu.intake.services.proposing import offer_draft, offered_draft, open_offered
 from yorozu.intake.services.requests import start_request
@@ -48,8 +53,22 @@ from yorozu.intake.services.sending import submit_draft
 from yorozu.intake.services.submission import Submission, submit_application
 from yorozu.intake.services.telling import confirm_receipt
 from yorozu.intake.services.withdrawal import withdraw
+from yorozu.intake.uploads import Upload, file_fields, store_uploads
 
 __all__ = [
+    "Incoming",
+    "PostedFiles",
+    "REFUSED",
+    "Upload",
+    "file_fields",
+    "file_ids",
+    "infected_answers",
+    "keep_entry",
+    "keep_originals",
+    "note_refused",
+    "rule_context",
+    "store_uploads",
+    "without_new",
     "MOST_BYTES",
     "BasketTaken",
     "Entering",

@@ -20,11 +20,11 @@ _GONE = "この画像は見つかりません。紙の受付の一覧から開�
 
 @staff_route(Action.PAPER_ENTER)
 @require_safe
-def boxes(request: HttpRequest, city: str, scan_id: UUID, name: str) -> HttpResponse:
+def boxes(request: HttpRequest, city: str, scan_id: UUID, field: str) -> HttpResponse:
     """What is written in the boxes of one question. That the section was looked at is recorded with its page."""
     scan = scan_by_id(actor_in(request), scan_id)
     layout = layout_for(scan.version) if scan.version else None
-    found = [(number, box) for number, box in layout.boxes if box.field == name] if layout else []
+    found = [(number, box) for number, box in layout.boxes if box.field == field] if layout else []
     pages = {each.sheet: each for each in pages_of(scan)} if found else {}
     number = next((number for number, _ in found if number in pages), None)
     if number is None:

@@ -8,6 +8,8 @@ import logging
 import resource
 import select
 import sys
+from importlib import import_module
+from importlib.util import find_spec
 
 from PIL import Image
 
@@ -35,11 +37,10 @@ def main() -> None:
 
 def _reader() -> CharacterReader | None:
     """None where the extra `ocr` is not installed: a person types what is on the picture."""
-    try:
-        from yorozu.paper.seeing.rapid import RapidReader  # noqa: PLC0415  an extra, and long to load
-    except ImportError:
+    if find_spec("rapidocr") is None:
         return None
-    return RapidReader()
+    found: CharacterReader = import_module("yorozu.paper.seeing.rapid").RapidReader()
+    return found
 
 
 if __name__ == "__main__":

@@ -11,11 +11,15 @@ import sys
 from dataclasses import asdict
 
 from yorozu.paper.seeing.frames import read_frame, write_frame
-from yorozu.paper.seeing.pages import TooManyPages, pages_of
+from yorozu.paper.seeing.pages import SeenPage, TooManyPages, pages_of
 
 MEMORY = 2 * 1024 * 1024 * 1024
 SECONDS = 60.0
 """Of the processor, for a whole file."""
+
+
+class Broken(Exception):
+    """The file cannot be shown as pages."""
 
 
 def main() -> None:
@@ -28,12 +32,12 @@ def main() -> None:
         return
     header, (content,) = asked
     try:
-        pages = list(pages_of(content, header["media_type"], most=header["most"]))
+        pages = _pages(content, header["media_type"], header["most"])
     except TooManyPages as fault:
         write_frame(sys.stdout.buffer, {"too_many": fault.pages})
         return
-    except Exception as fault:  # noqa: BLE001  whatever a parser raises: the file cannot be read
-        write_frame(sys.stdout.buffer, {"broken": type(fault).__name__})
+    except Broken as fault:
+        write_frame(sys.stdout.buffer, {"broken": str(fault)})
         return
     told = [
         {
@@ -45,6 +49,16 @@ def main() -> None:
         for each in pages
     ]
     write_frame(sys.stdout.buffer, {"pages": told}, [each.picture for each in pages])
+
+
+def _pages(content: bytes, media_type: str, most: int) -> list[SeenPage]:
+    """Whatever a parser raises (also that memory or depth has run out): the file cannot be read."""
+    try:
+        return list(pages_of(content, media_type, most=most))
+    except TooManyPages:
+        raise
+    except Exception as fault:  # noqa: BLE001  it is raised again as what it means
+        raise Broken(type(fault).__name__) from None
 
 
 if __name__ == "__main__":

@@ -16,11 +16,17 @@ from yorozu.foundation.errors import Conflict, FieldError
 from yorozu.identity.actors import Actor
 from yorozu.identity.permissions import Action
 from yorozu.identity.services import require
-from yorozu.intake.checking import rule_context
-from yorozu.intake.services.drafts import file_ids
-from yorozu.intake.services.incoming import Incoming, PostedFiles, without_new
-from yorozu.intake.services.infected import note_refused
-from yorozu.intake.uploads import Upload, file_fields, store_uploads
+from yorozu.intake.services import (
+    Incoming,
+    PostedFiles,
+    Upload,
+    file_fields,
+    file_ids,
+    note_refused,
+    rule_context,
+    store_uploads,
+    without_new,
+)
 from yorozu.paper.arrival import arrived_at
 from yorozu.paper.content import Content, content_of, sealed
 from yorozu.paper.models import Scan, ScanPage, State
@@ -81,9 +87,7 @@ def take_page(
     written: list[StoredFile] = []
     try:
         with transaction.atomic():
-            locked = lock_scan(scan, revision=revision)
-            if locked.state != State.READY:
-                raise Conflict(_NOT_NOW)
+            locked = _ready(scan, revision)
             before = content_of(locked)
             step = take_section(definition, section, posted, incoming, draft=before.raw, context=context)
             raw = without_new(step.raw, _refused(definition, step), before.raw)
@@ -102,6 +106,13 @@ def take_page(
         raise
     errors = [*incoming.errors, *step.errors]
     return Taken(locked, now, step, errors, open_in(definition, section, now, checked))
+
+
+def _ready(scan: Scan, revision: int) -> Scan:
+    locked = lock_scan(scan, revision=revision)
+    if locked.state != State.READY:
+        raise Conflict(_NOT_NOW)
+    return locked
 
 
 def open_in(definition: Definition, section: str, content: Content, checked: Checked) -> list[str]:

@@ -8,14 +8,19 @@ from yorozu.foundation.errors import Conflict, FieldError, Invalid
 from yorozu.identity.actors import Actor
 from yorozu.identity.permissions import Action
 from yorozu.identity.services import require
-from yorozu.intake.checking import REFUSED
 from yorozu.intake.models import Application, Confirmed, Told
 from yorozu.intake.selectors import Receipt, answers_of, receipt_of
-from yorozu.intake.services import Submission, submit_application
-from yorozu.intake.services.drafts import file_ids
-from yorozu.intake.services.entering import Entry, check_contact, keep_entry
-from yorozu.intake.services.infected import infected_answers
-from yorozu.intake.services.paper import keep_originals
+from yorozu.intake.services import (
+    REFUSED,
+    Entry,
+    Submission,
+    check_contact,
+    file_ids,
+    infected_answers,
+    keep_entry,
+    keep_originals,
+    submit_application,
+)
 from yorozu.paper.arrival import arrived_at
 from yorozu.paper.content import Content, content_of, sealed
 from yorozu.paper.models import Scan, ScanFile, ScanPage, State
