@@ -17,7 +17,7 @@ from yorozu.intake.selectors import Source, content_digest, is_waiting, items_of
 from yorozu.municipality.models import Municipality, TenantQuerySet
 from yorozu.trust import vault
 
-CARD, ACCOUNT = "カードから", "登録情報から"
+CARD, ACCOUNT = "カードから入れました", "登録情報から入れました"
 _UNKNOWN = "この受付は見つかりません。窓口の画面から開き直してください。"
 
 
@@ -71,10 +71,10 @@ def known_of(visit: Visit) -> list[Source]:
     """Where answers come from: the card first, then what the person's account keeps."""
     sources = []
     if card := notes_of(visit).get("card"):
-        sources.append(Source(f"{CARD}入れました", card))
+        sources.append(Source(CARD, card))
     resident = resident_by_id(visit.municipality_id, visit.resident_id) if visit.resident_id else None
     if resident is not None:
-        sources.append(Source(f"{ACCOUNT}入れました", profile_of(resident)))
+        sources.append(Source(ACCOUNT, profile_of(resident)))
     return sources
 
 
