@@ -59,6 +59,7 @@ _SCREENS = {
     "test_screens.py": "first",
     "test_beside_the_road.py": "second",
     "test_designer.py": "second",
+    "test_remote.py": "second",
     "test_sign_in.py": "second",
     "test_spider.py": "second",
 }
