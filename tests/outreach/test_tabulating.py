@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 
 from yorozu.foundation.ui.charts import WIDTH, Bar, bar_chart, wrapped
 from yorozu.outreach.tabulating.counting import NO_ANSWER, Theme, count
 from yorozu.outreach.tabulating.crossing import cross
 from yorozu.outreach.tabulating.finding import finding, percent
-from yorozu.outreach.tabulating.hiding import bridges_of, hide_cross, hide_question
+from yorozu.outreach.tabulating.hiding import bridges_of, hide_cross, hide_question, hide_questions
 from yorozu.outreach.tabulating.questions import Question
 from yorozu.outreach.tabulating.words import frequent_words, holding
 
@@ -61,8 +61,8 @@ def test_two_questions_are_crossed_and_totals_are_persons() -> None:
     table = cross(AGE, WANT, ANSWERS)
     assert table["cells"] == [[1, 1, 0], [1, 0, 1], [0, 1, 0]]
     assert (table["row_totals"], table["column_totals"], table["total"]) == ([1, 2, 1], [2, 2, 1], 4)
-    assert not table["adds_up"]
-    assert cross(AGE, SCORE, ANSWERS)["adds_up"]
+    assert not table["column_single"]
+    assert cross(AGE, SCORE, ANSWERS)["column_single"]
 
 
 def test_small_counts_of_a_question_are_hidden_and_cannot_be_worked_out() -> None:
@@ -102,8 +102,10 @@ def test_no_hidden_cell_of_a_cross_table_can_be_computed_from_the_sums(
     cells = [[data.draw(some.integers(0, 30)) for _ in range(width)] for _ in range(height)]
     table = {
         "rows": ["r"] * height, "columns": ["c"] * width, "cells": cells, "row_totals": [sum(row) for row in cells],
-        "column_totals": [sum(column) for column in zip(*cells, strict=True)], "total": sum(map(sum, cells)), "adds_up": True,
+        "column_totals": [sum(column) for column in zip(*cells, strict=True)], "total": sum(map(sum, cells)),
+        "row_single": True, "column_single": True,
     }  # fmt: skip
+    assume(sum(map(sum, cells)) >= 10)  # fewer are not shown at all
     found = hide_cross(table, 10)
     grid = [[*row, total] for row, total in zip(found["cells"], found["row_totals"], strict=True)]
     grid.append([*found["column_totals"], found["total"]])
@@ -120,6 +122,32 @@ def test_no_hidden_cell_of_a_cross_table_can_be_computed_from_the_sums(
     assert not bridges_of(hidden)
     lines = Counter(("row", r) for r, _ in hidden) + Counter(("column", c) for _, c in hidden)
     assert all(number >= 2 for number in lines.values())
+
+
+def test_what_is_hidden_in_one_table_is_not_told_by_another() -> None:
+    def asked(name: str, *counts: int) -> dict[str, Any]:
+        rows = [{"code": str(n), "label": "", "count": each} for n, each in enumerate(counts)]
+        return {"id": name, "kind": "single", "asked": sum(counts), "answered": sum(counts), "rows": rows}
+
+    # 12 said so in the first question, hidden beside 4; only they were asked the second.
+    first, second, third = hide_questions([asked("a", 50, 12, 4), asked("b", 12, 0), asked("c", 66)], 66, 10)
+    assert [each["count"] for each in first["rows"]] == [50, None, None]
+    assert (second["asked"], [each["count"] for each in second["rows"]]) == (None, [None, None])
+    assert (third["asked"], third["rows"][0]["count"]) == (66, 66)
+    few = hide_questions([asked("a", 5, 0)], 66, 10)[0]
+    assert (few["asked"], [each["count"] for each in few["rows"]]) == (None, [None, None])
+    # The total of a row that is hidden alone is hidden here too; all other totals count as known.
+    table = {
+        "rows": ["r"] * 3, "columns": ["c"] * 2, "cells": [[30, 20], [8, 4], [2, 2]], "row_totals": [50, 12, 4],
+        "column_totals": [40, 26], "total": 66, "row_single": True, "column_single": True,
+    }  # fmt: skip
+    found = hide_cross(table, 10, rows=[1, 2])
+    assert found["row_totals"] == [50, None, None]
+    assert (found["cells"][0], found["column_totals"]) == ([30, 20], [40, 26])
+    # Several answers across: each column adds up for itself.
+    several = hide_cross({**table, "column_single": False}, 10)
+    assert [row[0] for row in several["cells"]] == [30, None, None]
+    assert several["column_totals"] == [40, 26]
 
 
 def test_words_are_found_as_the_dictionary_has_them() -> None:

@@ -92,14 +92,16 @@ def _figure(number: int, counted: dict[str, Any]) -> Figure:
         Bar(each["label"], each["count"], f"{_said(each['count'])}人 {percent(each['count'], asked)}".strip())
         for each in counted.get("rows", ())
     ]
-    about = f"尋ねた方 {asked:,}人"
+    about = "答えた方が少ないため、人数を示しません" if asked is None else f"尋ねた方 {asked:,}人"
     if answered is not None:
         about += f"、答えた方 {answered:,}人"
     if counted["kind"] == "multiple":
         about += "。いくつでも選べる質問なので、割合を足すと100％を超えます"
     names = (("mean", "平均"), ("median", "中央値"), ("low", "最小"), ("high", "最大"))
     numbers = [(label, f"{counted[key]:g}") for key, label in names if counted.get(key) is not None]
-    chart = bar_chart(f"chart-{number}", found, bars, about=counted["label"], whole=asked) if bars else None
+    chart = (
+        bar_chart(f"chart-{number}", found, bars, about=counted["label"], whole=asked or 0) if bars else None
+    )
     return Figure(counted["label"], about, counted["kind"], chart, rows, numbers)
 
 

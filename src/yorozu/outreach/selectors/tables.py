@@ -12,7 +12,7 @@ from yorozu.outreach.selectors.questions import questions_of
 from yorozu.outreach.selectors.samples import sample_of, strata_of
 from yorozu.outreach.tabulating.counting import Theme, count
 from yorozu.outreach.tabulating.crossing import cross
-from yorozu.outreach.tabulating.hiding import hide_cross, hide_question
+from yorozu.outreach.tabulating.hiding import hide_cross, hide_questions
 from yorozu.procedures.selectors import definition_of
 
 USUAL_THRESHOLD = 10
@@ -76,11 +76,24 @@ def public_tables(content: dict[str, Any], threshold: int) -> dict[str, Any]:
     if rates:
         sides = [{**side, "rows": [_rate(row, threshold) for row in side["rows"]]} for side in rates["sides"]]
         rates["sides"] = sides
+    questions = hide_questions(content["questions"], content["answers"], threshold)
+    crosses = [_cross(each, {one["id"]: one for one in questions}, threshold) for each in content["crosses"]]
     return {
         "answers": content["answers"], "channels": content["channels"], "without_code": content["without_code"],
-        "questions": [hide_question(each, threshold) for each in content["questions"]],
-        "crosses": [hide_cross(each, threshold) for each in content["crosses"]], "rates": rates,
+        "questions": questions, "crosses": [each for each in crosses if each is not None], "rates": rates,
     }  # fmt: skip
+
+
+def _cross(table: dict[str, Any], shown: dict[str, dict[str, Any]], threshold: int) -> dict[str, Any] | None:
+    """None where one of its questions, or the whole, is about too few."""
+    row, column = shown[table["row"]], shown[table["column"]]
+    if row["asked"] is None or column["asked"] is None or table["total"] < threshold:
+        return None
+    return hide_cross(table, threshold, rows=_hidden(row), columns=_hidden(column))
+
+
+def _hidden(question: dict[str, Any]) -> list[int]:
+    return [place for place, each in enumerate(question["rows"]) if each["count"] is None]
 
 
 def digest_of(content: dict[str, Any]) -> str:

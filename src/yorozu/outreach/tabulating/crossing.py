@@ -31,5 +31,5 @@ def cross(row: Question, column: Question, answers: Sequence[Answered]) -> dict[
         "rows": [label for _, label in downwards], "columns": [label for _, label in across],
         "cells": [[cells[one, two] for two, _ in across] for one, _ in downwards],
         "row_totals": [rows[code] for code, _ in downwards], "column_totals": [columns[code] for code, _ in across],
-        "total": len(both), "adds_up": row.kind != "multiple" and column.kind != "multiple",
+        "total": len(both), "row_single": row.kind != "multiple", "column_single": column.kind != "multiple",
     }  # fmt: skip

@@ -20,6 +20,8 @@ def finding(counted: dict[str, Any]) -> str:
     rows = [each for each in counted.get("rows", ()) if each["count"] and each["code"] != NO_ANSWER]
     if not rows:
         return "示せる回答がありません"
+    if not counted["asked"]:
+        return "示せる回答がありません"
     most = max(each["count"] for each in rows)
     first = [each["label"] for each in rows if each["count"] == most]
     share = percent(most, counted["asked"])

@@ -3,50 +3,80 @@
 A count of 1 to below the threshold is hidden (None). In a table whose counts add up to a known total, hidden counts stay
 hidden only if no sum gives one away: of a question with one answer each, at least two are hidden and together they are
 not below the threshold; of a cross table, no hidden cell is a bridge of the graph whose nodes are rows and columns (with
-the totals) and whose edges are hidden cells, for exactly the bridges can be computed (D. Gusfield, 1988).
+the totals) and whose edges are hidden cells, for exactly the bridges can be computed (D. Gusfield, 1988); where one of
+the questions takes several answers, the other's counts are kept as those of one question.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
+
+from yorozu.outreach.tabulating.counting import NO_ANSWER
 
 Cell = tuple[int, int]
 
 
 def hide_question(counted: dict[str, Any], threshold: int) -> dict[str, Any]:
-    """The counts of one question as the public sees them."""
+    """The counts of one question as the public sees them; nothing of one that fewer than the threshold were asked."""
     rows = [dict(each) for each in counted.get("rows", ())]
     counts = [each["count"] for each in rows]
-    hidden = {place for place, each in enumerate(counts) if 0 < each < threshold}
-    if counted["kind"] in ("single", "scale") and hidden:
-        rest = sorted(
-            (place for place in range(len(counts)) if place not in hidden and counts[place]),
-            key=lambda n: counts[n],
-        )
-        while rest and (len(hidden) < 2 or sum(counts[place] for place in hidden) < threshold):
-            hidden.add(rest.pop(0))
+    few_asked = 0 < counted["asked"] < threshold
+    hidden = set(range(len(counts))) if few_asked else _small(counts, threshold)
+    if counted["kind"] in ("single", "scale"):
+        _accompany(counts, hidden, threshold)
     for place in hidden:
         rows[place]["count"] = None
     found = {**counted, "rows": rows} if rows else dict(counted)
-    if counted["answered"] < threshold:
+    if few_asked or counted["answered"] < threshold:
         found |= {each: None for each in ("mean", "median", "low", "high") if each in counted}
     elif counted["kind"] in ("number", "scale"):
         found |= {"low": None, "high": None}  # the one at the end is one person
-    few = 0 < counted["asked"] - counted["answered"] < threshold or 0 < counted["answered"] < threshold
-    return {**found, "answered": None if few else counted["answered"]}
+    silent = counted["asked"] - counted["answered"]
+    told = any(each["code"] == NO_ANSWER and each["count"] is None for each in rows)
+    few = few_asked or told or 0 < silent < threshold or 0 < counted["answered"] < threshold
+    return {
+        **found,
+        "asked": None if few_asked else counted["asked"],
+        "answered": None if few else counted["answered"],
+    }
 
 
-def hide_cross(table: dict[str, Any], threshold: int) -> dict[str, Any]:
-    """A cross table as the public sees it, its totals among the cells."""
+def hide_questions(questions: Sequence[dict[str, Any]], answers: int, threshold: int) -> list[dict[str, Any]]:
+    """Every question as the public sees it. How many were asked a question with a condition is what another question
+    counts, so nothing is said of it where that count is hidden there."""
+    shown = [hide_question(each, threshold) for each in questions]
+    secret = {
+        before["count"]
+        for one, two in zip(questions, shown, strict=True)
+        for before, after in zip(one.get("rows", ()), two.get("rows", ()), strict=True)
+        if after["count"] is None
+    }
+    return [
+        _withheld(each)
+        if each["asked"] not in (None, answers) and {each["asked"], answers - each["asked"]} & secret
+        else each
+        for each in shown
+    ]
+
+
+def hide_cross(
+    table: dict[str, Any], threshold: int, *, rows: Collection[int] = (), columns: Collection[int] = ()
+) -> dict[str, Any]:
+    """A cross table as the public sees it. `rows` and `columns` are the places of answers that are hidden where their
+    question is counted alone: their totals are hidden here as well, and all other totals are known."""
     grid = [[*row, total] for row, total in zip(table["cells"], table["row_totals"], strict=True)]
     grid.append([*table["column_totals"], table["total"]])
-    hidden = {
-        (row, column)
-        for row, cells in enumerate(grid)
-        for column, each in enumerate(cells)
-        if 0 < each < threshold
-    }
-    if table["adds_up"]:
+    height, width = len(grid) - 1, len(grid[0]) - 1
+    hidden = {(row, column) for row in range(height) for column in _small(grid[row][:width], threshold)}
+    hidden |= {(row, width) for row in {*rows, *_small([each[width] for each in grid[:height]], threshold)}}
+    hidden |= {(height, column) for column in {*columns, *_small(grid[height][:width], threshold)}}
+    if table["row_single"] and table["column_single"]:
         _protect(grid, hidden)
+    elif table["row_single"]:
+        for column in range(width):
+            _accompany_in(grid, hidden, [(row, column) for row in range(height)], threshold)
+    elif table["column_single"]:
+        for row in range(height):
+            _accompany_in(grid, hidden, [(row, column) for column in range(width)], threshold)
     shown = [
         [None if (row, column) in hidden else each for column, each in enumerate(cells)]
         for row, cells in enumerate(grid)
@@ -57,25 +87,58 @@ def hide_cross(table: dict[str, Any], threshold: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _small(counts: Sequence[int], threshold: int) -> set[int]:
+    return {place for place, each in enumerate(counts) if 0 < each < threshold}
+
+
+def _accompany(counts: Sequence[int], hidden: set[int], threshold: int) -> None:
+    """Hide more of counts whose sum is known, the smallest first, until the sum tells nothing."""
+    rest = sorted(
+        (place for place in range(len(counts)) if place not in hidden and counts[place]),
+        key=lambda n: counts[n],
+    )
+    while hidden and rest and (len(hidden) < 2 or sum(counts[place] for place in hidden) < threshold):
+        hidden.add(rest.pop(0))
+
+
+def _accompany_in(
+    grid: Sequence[Sequence[int]], hidden: set[Cell], line: Sequence[Cell], threshold: int
+) -> None:
+    places = {place for place, cell in enumerate(line) if cell in hidden}
+    _accompany([grid[row][column] for row, column in line], places, threshold)
+    hidden |= {line[place] for place in places}
+
+
 def _protect(grid: Sequence[Sequence[int]], hidden: set[Cell]) -> None:
-    """Hide more cells until no hidden one can be computed; the smallest that close a ring of four with it."""
+    """Hide more cells until no hidden one can be computed; the smallest that close a ring of four with it, and totals,
+    which are known elsewhere, only where nothing else is left."""
     while bridges := bridges_of(hidden):
-        row, column = min(bridges)
-        rings = [
-            ((row, other), (below, column), (below, other))
-            for below in range(len(grid))
-            for other in range(len(grid[0]))
-            if below != row and other != column
-        ]
-        # Zeros are not hidden where it can be helped: that nobody said so is often known anyway.
-        best = min(
-            rings, key=lambda ring: (sum(not grid[r][c] for r, c in ring), _cost(grid, hidden, ring), ring)
-        )
-        hidden.update(best)
+        best = min(_rings(grid, hidden, min(bridges)))
+        hidden.update(best[-1])
 
 
-def _cost(grid: Sequence[Sequence[int]], hidden: set[Cell], ring: Iterable[Cell]) -> int:
-    return sum(grid[row][column] for row, column in ring if (row, column) not in hidden)
+def _rings(
+    grid: Sequence[Sequence[int]], hidden: set[Cell], cell: Cell
+) -> Iterator[tuple[int, int, int, tuple[Cell, ...]]]:
+    """(totals newly hidden, zeros hidden, counts hidden, cells) of each ring; the least is best."""
+    height, width = len(grid) - 1, len(grid[0]) - 1
+    row, column = cell
+    for below in range(height + 1):
+        for other in range(width + 1):
+            if below == row or other == column:
+                continue
+            new = [each for each in ((row, other), (below, column), (below, other)) if each not in hidden]
+            totals = sum(r == height or c == width for r, c in new)
+            zeros = sum(not grid[r][c] for r, c in new)
+            yield totals, zeros, sum(grid[r][c] for r, c in new), tuple(new)
+
+
+def _withheld(counted: dict[str, Any]) -> dict[str, Any]:
+    rows = [{**each, "count": None} for each in counted.get("rows", ())]
+    gone: dict[str, Any] = {
+        each: None for each in ("asked", "answered", "mean", "median", "low", "high") if each in counted
+    }
+    return {**counted, **gone, **({"rows": rows} if rows else {})}
 
 
 def bridges_of(hidden: set[Cell]) -> set[Cell]:
