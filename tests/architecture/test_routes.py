@@ -25,7 +25,7 @@ PUBLIC_AT_THE_DESK = {
     "identity:sign-out",
 }
 # Addresses outside any city.
-OUTSIDE = re.compile(r"^(api/v1/(openapi\.json|docs|health)?|ui/accent/.*|)$")
+OUTSIDE = re.compile(r"^(api/v1/(openapi\.json|docs|health)?|ui/accent/.*|display/|)$")
 # Services that a GET may call: they decide or note who looked, and change nothing of the matter.
 HARMLESS = {
     "require": "checks a permission",

@@ -10,13 +10,14 @@ from yorozu.cases.selectors.deadlines import days_taken, due_date, resumed_due_d
 from yorozu.municipality.models import Municipality
 from yorozu.municipality.selectors import Calendar
 from yorozu.procedures.models import Pace, ProcedureVersion
-from yorozu.procedures.selectors import Times, definition_of, times_of
+from yorozu.procedures.selectors import Times, definition_of, forget_times, times_of
 from yorozu.procedures.services import note_filling, note_processing
 
 pytestmark = pytest.mark.django_db
 
 
 def times(version: ProcedureVersion) -> Times:
+    forget_times()
     return times_of(version.procedure, definition_of(version))
 
 

@@ -19,7 +19,7 @@ from yorozu.procedures.selectors.edition import (
 from yorozu.procedures.selectors.finding import PAGE_SIZE, near_to, search
 from yorozu.procedures.selectors.guide_search import guides_for
 from yorozu.procedures.selectors.guides import Found, found_by, guide_of, guide_rows
-from yorozu.procedures.selectors.pace import Times, times_of
+from yorozu.procedures.selectors.pace import Times, forget_times, times_of
 from yorozu.procedures.selectors.rules import rule_context
 from yorozu.procedures.selectors.texts import (
     Named,
@@ -58,6 +58,7 @@ __all__ = [
     "edition_of_late",
     "forget_edition",
     "forget_editions",
+    "forget_times",
     "guide_of",
     "guides_for",
     "name_in_language",

@@ -1,6 +1,7 @@
 """How long a procedure takes: the middle of the last drafts, and what nine of ten of the last results came within."""
 
 from dataclasses import dataclass
+from time import monotonic
 
 from yorozu.forms.services import Definition
 from yorozu.procedures.models import Measured, Pace, Procedure
@@ -9,6 +10,8 @@ from yorozu.procedures.models import Measured, Pace, Procedure
 FEWEST = 5
 _LAST = {Measured.FILLING: 200, Measured.PROCESSING: 100}
 _SECONDS_A_QUESTION, _SECONDS_AROUND = 15, 60
+# Seconds, and procedures, for which what was read is kept.
+_FRESH, _MOST = 60.0, 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,30 @@ class Times:
     days: int | None
 
 
+_kept: dict[tuple[int, str], tuple[float, Times]] = {}
+
+
 def times_of(procedure: Procedure, definition: Definition) -> Times:
-    """Two queries that read at most 300 numbers from an index, however many there are."""
+    """As measured up to a minute ago: what a page shows of it changes slowly, and is read by everybody.
+
+    Asked for anew it costs two queries that read at most 300 numbers from an index, however many there are.
+    """
+    now = monotonic()
+    key = (procedure.pk, definition.fingerprint)
+    kept = _kept.get(key)
+    if kept is None or now - kept[0] > _FRESH:
+        if len(_kept) >= _MOST:
+            _kept.clear()
+        kept = _kept[key] = (now, _times(procedure, definition))
+    return kept[1]
+
+
+def forget_times() -> None:
+    """Read them anew next time."""
+    _kept.clear()
+
+
+def _times(procedure: Procedure, definition: Definition) -> Times:
     filling, processing = (_last(procedure, kind) for kind in (Measured.FILLING, Measured.PROCESSING))
     measured = len(filling) >= FEWEST
     return Times(
