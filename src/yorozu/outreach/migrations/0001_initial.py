@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("sealed_code", models.BinaryField()),
-                ("draft", models.UUIDField(unique=True)),
+                ("draft", models.UUIDField()),
                 (
                     "municipality",
                     models.ForeignKey(
@@ -489,6 +489,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="surveytheme",
             constraint=models.UniqueConstraint(fields=("round", "field", "label"), name="theme_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="surveydraft",
+            constraint=models.UniqueConstraint(fields=("municipality", "draft"), name="survey_draft_once"),
         ),
         TenantWall(
             "outreach_round",

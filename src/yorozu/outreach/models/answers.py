@@ -55,12 +55,15 @@ class SurveyDraft(TenantModel):
     `draft` is the id of intake's draft, which ends without asking; the row goes with the next housekeeping.
     """
 
-    draft = models.UUIDField(unique=True)
+    draft = models.UUIDField()
     round = models.ForeignKey(SurveyRound, on_delete=models.PROTECT, related_name="+")
     sealed_code = models.BinaryField()
 
     class Meta:
         db_table = "outreach_draft"
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "draft"], name="survey_draft_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.draft}"
