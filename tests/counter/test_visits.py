@@ -7,6 +7,7 @@ import pytest
 
 from tests.counter.scenes import again, begin, confirm, fill, make_window, open_window, take
 from tests.factories import AT, actor
+from yorozu.cases.selectors.looks import Period, looks_by
 from yorozu.counter import services
 from yorozu.counter.cards import FORMAT, Reading, read_answer
 from yorozu.counter.models import Pairing, Ticket, Visit
@@ -227,3 +228,13 @@ def test_what_was_left_open_with_nothing_in_it_is_closed_and_with_drafts_it_can_
     assert (Draft.objects.count(), Basket.objects.count()) == (0, 0)
     services.end_left_visits(tomorrow + timedelta(days=31))
     assert Visit.objects.count() == 0
+
+
+def test_what_a_clerk_opened_at_the_counter_stands_in_the_access_log(city: Municipality) -> None:
+    visit, by = begin(city), actor(city)
+    services.look_at(visit=visit, screen="check", by=by, at=AT)
+    assert by.staff is not None
+    looks = looks_by(city, [by.staff], Period()).looks
+    assert [(each.staff_code, each.what, each.why) for each in looks] == [
+        ("miyako-worker", "窓口で確かめる画面", "窓口で受け付けた職員として")
+    ]

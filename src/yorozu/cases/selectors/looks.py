@@ -19,12 +19,16 @@ from yorozu.trust.models import AuditEntry
 PAGE = 100
 _MOST_STAFF = 20
 _EXPORTED = "applications.exported"
-_LOOKS = ("case.viewed", "case.file_viewed", "record.viewed", _EXPORTED)
+_LOOKS = ("case.viewed", "case.file_viewed", "record.viewed", "visit.viewed", _EXPORTED)
 _SCREENS = {
     "case": "案件の画面",
     "proposal": "決裁の画面",
     "preview": "通知書の案",
     "messages": "やり取りの画面",
+    "form": "窓口で入力する画面",
+    "check": "窓口で確かめる画面",
+    "paper": "窓口で印刷した用紙",
+    "receipt": "窓口の受付票",
 }
 _DUTIES = {
     "assignee": "この案件の担当者として",
@@ -32,6 +36,7 @@ _DUTIES = {
     "city": "市全体を所管する職として",
     "approval": "決裁に関わる職員として",
     "records": "文書の管理のため",
+    "counter": "窓口で受け付けた職員として",
 }
 
 

@@ -77,7 +77,7 @@ def look_at(*, visit: Visit, screen: str, by: Actor, at: datetime) -> None:
     """Before a screen shows what was entered: who looked, when, at which (form, check, paper, receipt). Raises Forbidden."""
     require_clerk(visit, by)
     with transaction.atomic():
-        record(visit, "visit.viewed", by, at, screen=screen)
+        record(visit, "visit.viewed", by, at, screen=screen, why="counter")
 
 
 def add_procedures(
