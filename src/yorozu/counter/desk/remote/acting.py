@@ -42,7 +42,7 @@ def act(request: HttpRequest, city: str, visit_id: UUID) -> HttpResponse:
         return HttpResponseRedirect(room_url(city, visit_id) + _ANCHORS.get(do, ""))
     if do == "say":
         return _composer(request, visit, told)
-    shown = fragment(visit_for(actor, visit_id), actor, at, told=told)
+    shown = fragment(visit_for(actor, visit_id), actor, at, told=told) | {"beside": True}
     return render(request, "counter/remote_desk_fragment.html", shown)
 
 

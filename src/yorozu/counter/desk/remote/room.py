@@ -87,7 +87,8 @@ def live(request: HttpRequest, city: str, visit_id: UUID) -> HttpResponse:
     draft = draft_of(visit)
     if request.GET.get("seen") == seen_by(visit, draft, at):
         return HttpResponse(status=204)
-    return render(request, "counter/remote_desk_fragment.html", fragment(visit, actor, at, draft))
+    shown = fragment(visit, actor, at, draft) | {"beside": True}
+    return render(request, "counter/remote_desk_fragment.html", shown)
 
 
 def holding(visit: RemoteVisit, actor: Actor) -> bool:
