@@ -66,6 +66,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"i18n": "yorozu.foundation.ui.templatetags.speech"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "yorozu.identity.context.person",
