@@ -27,6 +27,7 @@ from yorozu.paper.services.preparing import prepare_scan
 from yorozu.paper.standing import doubled_pages, standing_of
 from yorozu.trust.models import Scan as Verdict
 from yorozu.trust.models import StoredFile, VaultKey
+from yorozu.trust.vault import storage_path
 
 
 def test_the_wrong_form_says_which_form_it_is_and_can_be_gone_on_with(
@@ -176,3 +177,20 @@ def test_a_file_in_quarantine_waits_and_an_infected_one_stops(city: Municipality
     assert fresh(scan).state == State.READY
     prepare_scan(scan_id=scan.pk, municipality_id=city.pk, at=AT)
     assert ScanPage.objects.count() == 2, "a handler may run twice"
+
+
+def test_a_file_that_is_gone_stops_its_scan_and_reading_anew_is_offered(
+    city: Municipality, reader: Knowing
+) -> None:
+    scan = upload(city, sheets(publish(city)))
+    path = storage_path(StoredFile.objects.within(city).get().pk)
+    kept = path.read_bytes()
+    path.unlink()
+    work()
+    stopped = fresh(scan)
+    assert (stopped.state, stopped.trouble) == (State.STOPPED, Trouble.UNREADABLE)
+    assert standing_of(stopped, [], city).again
+    path.write_bytes(kept)
+    look_again(scan=stopped, revision=stopped.revision, by=actor(city), at=AT)
+    work()
+    assert fresh(scan).state == State.READY

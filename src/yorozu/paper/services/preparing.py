@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from yorozu.foundation.errors import Conflict
+from yorozu.foundation.errors import Conflict, NotFound
 from yorozu.foundation.events import publish
 from yorozu.foundation.faults import NotNow
 from yorozu.paper.deciding import FoundPage, KnownForm, forms_named, missing_in, sheets_of, trouble_of
@@ -44,7 +44,7 @@ def prepare_scan(*, scan_id: UUID, municipality_id: int, at: datetime) -> None:
         seen = _seen(files)
     except TooManyPages:
         stop_scan(scan=scan, trouble=Trouble.TOO_MANY, at=at)
-    except Unreadable:
+    except (Unreadable, NotFound):
         stop_scan(scan=scan, trouble=Trouble.UNREADABLE, at=at)
     else:
         _keep(scan, seen, at)

@@ -7,11 +7,12 @@ from django.db import transaction
 from yorozu.foundation.errors import NotFound
 from yorozu.paper.content import Content, sealed, sealed_seen, seen_on
 from yorozu.paper.form.shapes import Box
-from yorozu.paper.models import Scan, ScanPage, State
+from yorozu.paper.models import Scan, ScanPage, State, Trouble
 from yorozu.paper.seeing.apart import box_reader
 from yorozu.paper.seeing.asked import Seen
 from yorozu.paper.selectors.forms import layout_for
 from yorozu.paper.selectors.scans import pages_of
+from yorozu.paper.services.preparing import stop_scan
 from yorozu.paper.understanding import asked_of, understood
 from yorozu.procedures.selectors import definition_of
 from yorozu.trust import vault
@@ -37,7 +38,10 @@ def read_page(*, page_id: int, municipality_id: int, at: datetime) -> None:
     try:
         picture = vault.open_file(page.stored)
     except NotFound:
-        return  # discarded meanwhile
+        stop_scan(
+            scan=page.scan, trouble=Trouble.UNREADABLE, at=at
+        )  # nothing, where it was discarded meanwhile
+        return
     seen, _ = box_reader.read(picture, asked_of(definition, boxes))
     with transaction.atomic():
         scan = _locked(page.scan)
