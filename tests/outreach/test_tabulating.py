@@ -176,7 +176,7 @@ def test_a_chart_keeps_its_bars_and_texts_inside_and_says_them_aloud() -> None:
     chart = bar_chart(
         "c", "題", [Bar("若い" * 20, 30, "30人"), Bar("年配", 60, "60人"), Bar("秘", None, "＊")], whole=90
     )
-    assert [each.width for each in chart.bars] == [78.0, 156.0, 0.0]
+    assert [each.width for each in chart.bars] == [67.3, 134.7, 0.0]
     assert [len(each.lines) for each in chart.bars] == [2, 1, 1]
     assert all(each.y + each.height <= chart.height and each.text_x < WIDTH for each in chart.bars)
     tops = [line.y for each in chart.bars for line in each.lines]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 WIDTH = 320
 _PER_LINE = 21
-_LINE, _BAR, _GAP, _VALUE = 18, 16, 12, 86
+_LINE, _BAR, _GAP, _VALUE = 18, 16, 12, 118
 
 
 @dataclass(frozen=True, slots=True)
