@@ -82,7 +82,7 @@ def live(request: HttpRequest, city: str, visit_id: UUID) -> HttpResponse:
     """What changed since `seen`: nothing (204, nothing was opened), or the fragment."""
     actor, at = actor_in(request), now()
     visit = visit_for(actor, visit_id)
-    if holding(visit, actor) and visit.is_live:
+    if request.method == "GET" and holding(visit, actor) and visit.is_live:
         remote.note_presence(visit, clerk=True, at=at)
     draft = draft_of(visit)
     if request.GET.get("seen") == seen_by(visit, draft, at):

@@ -30,7 +30,7 @@ _NO_MORE = 286
 @require_safe
 def room(request: HttpRequest, city: str) -> HttpResponse:
     """Where the visitor reads and writes, waits at the door, or learns that it is over."""
-    return _room(request)
+    return _room(request, noted=request.method == "GET")
 
 
 @public
@@ -45,7 +45,8 @@ def live(request: HttpRequest, city: str) -> HttpResponse:
         return _over(request) if place in ("form", "check") else _read_anew()
     if place == "door":
         return _read_anew()
-    remote.note_presence(visit, clerk=False, at=at)
+    if request.method == "GET":
+        remote.note_presence(visit, clerk=False, at=at)
     if request.GET.get("seen") == seen_by(visit, at):
         return HttpResponse(status=204)
     return render(request, "counter/remote_fragment.html", fragment(request, visit, at))
@@ -112,17 +113,19 @@ def _form(request: HttpRequest, visit: RemoteVisit, at: datetime) -> HttpRespons
     return go_on(request, draft, at=at)
 
 
-def _room(request: HttpRequest, *, typed: str = "", told: str = "", status: int = 200) -> HttpResponse:
+def _room(
+    request: HttpRequest, *, typed: str = "", told: str = "", status: int = 200, noted: bool = True
+) -> HttpResponse:
     at, visit = now(), visit_in_hand(request)
     if visit is None:
-        if request.method != "HEAD":
+        if noted:
             forget_visit(request)
         return render(request, "counter/remote_over.html", {"nothing": True}, status=404)
     if not is_running(visit, at):
         return _ended(request, visit)
     if not is_in(visit, secret_in_hand(request, visit)):
         return render(request, "counter/remote_waiting.html", whole(request, visit, at))
-    if request.method != "HEAD":
+    if noted:
         remote.note_presence(visit, clerk=False, at=at)
     context = whole(request, visit, at) | {"typed": typed, "told": told}
     return render(request, "counter/remote_room.html", context, status=status)
