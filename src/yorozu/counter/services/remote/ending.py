@@ -21,7 +21,7 @@ def end_visit(*, visit: RemoteVisit, by: Actor | None, at: datetime) -> None:
     with transaction.atomic():
         locked = lock_held(visit, by, at=at) if by else lock_live(visit, at=at)
         _close(locked, RemoteState.ENDED, EndedBy.CLERK if by else EndedBy.VISITOR, at)
-        write_down(locked, "ended", by or Actor.anonymous(locked.municipality), at, by=locked.ended_by)
+        write_down(locked, "ended", by or Actor.anonymous(locked.municipality), at, ended_by=locked.ended_by)
 
 
 def cancel_visit(*, visit: RemoteVisit, by: Actor | None, at: datetime) -> None:
@@ -33,7 +33,7 @@ def cancel_visit(*, visit: RemoteVisit, by: Actor | None, at: datetime) -> None:
         if locked.state != RemoteState.BOOKED:
             raise Conflict("もう入室しているため、取り消せません。「終了する」を押してください。")
         _close(locked, RemoteState.CANCELLED, EndedBy.CLERK if by else EndedBy.VISITOR, at)
-        write_down(locked, "cancelled", by or Actor.anonymous(locked.municipality), at, by=locked.ended_by)
+        write_down(locked, "cancelled", by or Actor.anonymous(locked.municipality), at, ended_by=locked.ended_by)
 
 
 def close_for_time(*, visit: RemoteVisit, at: datetime) -> bool:
@@ -44,7 +44,7 @@ def close_for_time(*, visit: RemoteVisit, at: datetime) -> bool:
         if locked is None or not locked.is_live or at < locked.closes_at:
             return False
         _close(locked, RemoteState.ENDED, EndedBy.TIME, at)
-        write_down(locked, "ended", Actor.system(locked.municipality), at, by=locked.ended_by)
+        write_down(locked, "ended", Actor.system(locked.municipality), at, ended_by=locked.ended_by)
     return True
 
 
