@@ -165,6 +165,8 @@ def _welcome(port: int) -> str:
     4. {address}/miyako/status/ で番号とコードを入れ、通知のPDFを受け取る
     5. 職員の画面の右上の名前を押すと、二段階の確認を登録して試せる（パスキーは http://localhost:{port}/ で）
     6. {address}/miyako/my/ にメールアドレスを入れ、{address}/miyako/demo/mail/ に届く確認コードで入る
+    7. 職員の画面の「窓口」で席に座り、{address}/miyako/counter/ で番号を取り、次の番号を呼ぶ
+       （本人の確認の画面は {address}/miyako/screen/、見本のカードで入力を減らせる）
 
   止めるには Ctrl-C。もう一度 make demo で続きから、make demo FRESH=1 で最初から。
 """
