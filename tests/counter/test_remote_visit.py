@@ -1,12 +1,13 @@
 """A remote visit from the link to the receipt, without a script: the resident types, the clerk reads, points and writes."""
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from tests.counter.remote_scenes import DURING, act, again, book, clerk, come, room
 from tests.intake.baskets import ADDRESS
 from yorozu.counter.handlers import on_application_submitted
 from yorozu.counter.models import RemoteMessage
+from yorozu.foundation import panels
 from yorozu.foundation.clock import frozen
 from yorozu.intake.events import ApplicationSubmitted
 from yorozu.intake.models import Application
@@ -80,6 +81,8 @@ def test_a_visit_from_the_link_to_the_receipt(city: Municipality) -> None:
         for _ in range(2):
             on_application_submitted(event)
         assert again(booked).application_id == application.pk
+        on_case = panels.render("case.standing", RequestFactory().get("/"), application)
+        assert "リモート窓口で職員が支援しました（市民課・担当者）" in on_case
         assert act(worker, booked, "end") == 302
         assert "リモート窓口は終わりました" in page(resident, "/miyako/remote/room/")
         page(Client(), f"/miyako/remote/in/{booked.token}/", 404)
