@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def guided(city: Municipality) -> Municipality:
     for event in ("moving", "birth", "marriage", "bereavement"):
-        EventGuide.objects.create(municipality=city, event=event, shared={}, digest=event, changed_at=AT, changed_by="")
+        EventGuide.objects.create(
+            municipality=city, event=event, shared={}, digest=event, changed_at=AT, changed_by=""
+        )
     return city
 
 

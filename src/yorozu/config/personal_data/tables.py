@@ -20,9 +20,7 @@ TABLES: dict[str, Table] = {
     "municipality.Department": Table(1, "id municipality parent code name path symbol order source"),
     "municipality.DepartmentRole": Table(1, "id municipality role department"),
     "municipality.Post": Table(1, "id municipality code name rank"),
-    "municipality.StaffMember": Table(
-        2, "id municipality is_active", personal={"code": _CODE, "name": NAME}
-    ),
+    "municipality.StaffMember": Table(2, "id municipality is_active", personal={"code": _CODE, "name": NAME}),
     "municipality.Assignment": Table(
         2, "id municipality department post is_main since until", personal={"staff": HELD}
     ),

@@ -122,7 +122,8 @@ def _refuse_prefill(reader: Reader, name: str, common: dict[str, Any], inside: s
     elif common["confidentiality"] != 1 or common["same_as"].startswith(("person.", "household.")):
         reader.fault(
             "prefill",
-            "リンクから答えを入れられるのは、個人の情報でなく、confidentiality: 1 の項目だけです。そうでなければ prefill を消してください。",
+            "リンクから答えを入れられるのは、個人の情報でなく、confidentiality: 1 の項目だけです。"
+            "そうでなければ prefill を消してください。",
         )
 
 

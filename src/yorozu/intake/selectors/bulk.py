@@ -20,11 +20,11 @@ def latest_answers(
     rows = ApplicationRevision.objects.within(municipality).filter(
         application__in=[each.pk for each in applications]
     )
-    latest: dict[UUID, tuple[int, bytes | memoryview]] = {}
+    latest: dict[UUID, tuple[int, bytes]] = {}
     for application, number, sealed in rows.order_by("number").values_list(
         "application_id", "number", "sealed_answers"
     ):
-        latest[application] = number, sealed
+        latest[application] = number, bytes(sealed)
     return {each.pk: _opened(each, latest.get(each.pk)) for each in applications}
 
 
