@@ -5,11 +5,11 @@ from django.test import Client, RequestFactory
 
 from tests.counter.remote_scenes import DURING, act, again, book, clerk, come, room
 from tests.intake.baskets import ADDRESS
-from yorozu.counter.handlers import on_application_submitted
+from yorozu.counter.handlers import on_draft_sent
 from yorozu.counter.models import RemoteMessage
 from yorozu.foundation import panels
 from yorozu.foundation.clock import frozen
-from yorozu.intake.events import ApplicationSubmitted
+from yorozu.intake.events import DraftSent
 from yorozu.intake.models import Application
 from yorozu.municipality.models import Municipality
 from yorozu.trust.models import AuditEntry
@@ -77,9 +77,9 @@ def test_a_visit_from_the_link_to_the_receipt(city: Municipality) -> None:
         assert "宮町一丁目" not in shown
         assert act(worker, booked, "point", field="old") == 409
         # What came of it is kept with the visit, once however often it is heard.
-        event = ApplicationSubmitted(application.pk, city.pk, application.submitted_at)
+        event = DraftSent(application.pk, city.pk)
         for _ in range(2):
-            on_application_submitted(event)
+            on_draft_sent(event)
         assert again(booked).application_id == application.pk
         on_case = panels.render("case.standing", RequestFactory().get("/"), application)
         assert "リモート窓口で職員が支援しました（市民課・担当者）" in on_case

@@ -63,7 +63,7 @@ from yorozu.trust.soundness import check_chain, check_files, check_folder, check
 
 SUBSCRIPTIONS: tuple[tuple[type[events.Event], Callable[[Any], None]], ...] = (
     (intake.ApplicationSubmitted, cases.on_application_submitted),
-    (intake.ApplicationSubmitted, counter.on_application_submitted),
+    (intake.DraftSent, counter.on_draft_sent),
     (intake.ApplicationCorrected, cases.on_application_corrected),
     (intake.ApplicationWithdrawn, cases.on_application_withdrawn),
     (approvals.ProposalApproved, cases.on_proposal_approved),

@@ -17,6 +17,14 @@ class ApplicationSubmitted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DraftSent(Event):
+    """A resident's draft became an application; nothing is told of what programs or staff sent."""
+
+    application_id: UUID
+    municipality_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationCorrected(Event):
     """The applicant answered a correction request (補正); `revision` is the new one, from 2 upwards."""
 

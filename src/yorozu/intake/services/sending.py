@@ -6,8 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from yorozu.foundation.errors import Conflict, Invalid
+from yorozu.foundation.events import publish
 from yorozu.identity.actors import Actor
 from yorozu.intake.checking import REFUSED
+from yorozu.intake.events import DraftSent
 from yorozu.intake.models import Application, Draft
 from yorozu.intake.sealed import seal_json
 from yorozu.intake.selectors import Receipt, answers_of, raw_of, receipt_of
@@ -55,6 +57,8 @@ def submit_draft(
         _finish(locked, receipt, at)
         if measured and not locked.entered_by_id and not locked.staff_id:
             note_filling(locked.version.procedure, seconds=worked_until(locked, at=at))
+        if locked.application_id and not locked.entered_by_id and not locked.staff_id:
+            publish(DraftSent(locked.application_id, locked.municipality_id), at=at)
         if entry is not None and locked.application is not None:
             keep_entry(application=locked.application, entry=entry, by=by, at=at)
     return receipt

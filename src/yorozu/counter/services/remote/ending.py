@@ -33,7 +33,9 @@ def cancel_visit(*, visit: RemoteVisit, by: Actor | None, at: datetime) -> None:
         if locked.state != RemoteState.BOOKED:
             raise Conflict("もう入室しているため、取り消せません。「終了する」を押してください。")
         _close(locked, RemoteState.CANCELLED, EndedBy.CLERK if by else EndedBy.VISITOR, at)
-        write_down(locked, "cancelled", by or Actor.anonymous(locked.municipality), at, ended_by=locked.ended_by)
+        write_down(
+            locked, "cancelled", by or Actor.anonymous(locked.municipality), at, ended_by=locked.ended_by
+        )
 
 
 def close_for_time(*, visit: RemoteVisit, at: datetime) -> bool:
