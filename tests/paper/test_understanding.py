@@ -99,6 +99,7 @@ def test_rows_of_a_group_end_with_the_last_in_which_something_is_written(definit
 def test_signs_that_look_alike_are_told_by_their_neighbours() -> None:
     assert tidied("コ一ポ宮町 1－30") == "コーポ宮町 1-30"
     assert tidied("一丁目") == "一丁目"
+    assert tidied("第ニハイツ305") == "第二ハイツ305"
     assert tidied("ハイ口ード") == "ハイロード"
     assert tidied("そのヘん") == "そのへん"
 

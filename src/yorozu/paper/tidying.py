@@ -17,6 +17,7 @@ def tidied(text: str) -> str:
     text = _BETWEEN_DIGITS.sub("-", text)
     text = _KATAKANA_NI.sub("ニ", text)
     text = _KATAKANA_RO.sub("ロ", text)
+    text = text.replace("第ニ", "第二").replace("第ハ", "第八")
     return _KATAKANA_HE.sub("へ", text)
 
 
