@@ -57,8 +57,8 @@ def submit_draft(
         _finish(locked, receipt, at)
         if measured and not locked.entered_by_id and not locked.staff_id:
             note_filling(locked.version.procedure, seconds=worked_until(locked, at=at))
-        if locked.application_id and not locked.entered_by_id and not locked.staff_id:
-            publish(DraftSent(locked.application_id, locked.municipality_id), at=at)
+        if not locked.entered_by_id and not locked.staff_id:
+            publish(DraftSent(receipt.application_id, locked.municipality_id), at=at)
         if entry is not None and locked.application is not None:
             keep_entry(application=locked.application, entry=entry, by=by, at=at)
     return receipt
