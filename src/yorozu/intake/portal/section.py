@@ -57,9 +57,8 @@ def _take(request: HttpRequest, code: str, draft: Draft, here: str, at: datetime
     if "keep" in request.POST:
         return HttpResponse(status=204)
     if "goto" in request.POST:
-        return HttpResponseRedirect(
-            _wanted(city, code, definition_of(draft.version), here, request.POST["goto"])
-        )
+        pointed = request.POST["goto"]
+        return HttpResponseRedirect(_wanted(city, code, definition_of(draft.version), here, pointed))
     if "save" in request.POST:
         services.give_resume_code(draft=draft, at=at)
         return HttpResponseRedirect(page_url(city, code, "saved"))
