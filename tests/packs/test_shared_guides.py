@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from yorozu.forms.services import load_document
+from yorozu.foundation.language import Translated
 from yorozu.procedures.guides.shape import EVENTS, LifeGuide, Question
+from yorozu.procedures.guides.speaking import localised, read_texts
 from yorozu.procedures.guides.storing import load_guide
 from yorozu.procedures.guides.walking import Walk, walk
 
@@ -78,3 +80,22 @@ def test_the_terms_of_a_procedure_are_those_of_questions_that_it_asks(path: Path
         if need.same:
             text = (PACKS / "procedures" / f"{need.procedure}.yaml").read_text(encoding="utf-8")
             assert {name for name, _ in need.same} <= load_document(text).definition.fields.keys()
+
+
+@each_guide
+def test_every_sentence_of_a_guide_can_be_read_in_easy_japanese_and_english(path: Path) -> None:
+    guide = guide_of(path)
+    texts = read_texts((PACKS / "guide-texts" / path.name).read_text(encoding="utf-8"), guide)
+    assert set(texts) == {"ja-easy", "en"}
+    spoken = _sentences(localised(guide, texts["en"]))
+    assert [each for each in spoken if not isinstance(each, Translated)] == []
+
+
+def _sentences(guide: LifeGuide) -> list[str]:
+    found = [guide.title, guide.lead]
+    for question in guide.questions:
+        found += [question.text, question.help]
+        found += [text for answer in question.answers for text in (answer.label, answer.help)]
+    for need in guide.needs:
+        found += [need.title, need.about, need.where, need.when, *need.bring]
+    return [each for each in found if each]

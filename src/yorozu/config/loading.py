@@ -20,10 +20,11 @@ from yorozu.municipality.models import Municipality, StaffMember
 from yorozu.municipality.packs import CityPack, read_city
 from yorozu.municipality.selectors import all_municipalities, department_for_role
 from yorozu.municipality.services import load_city
-from yorozu.procedures.services import load_guide_pack, load_procedure_pack, load_text_pack
+from yorozu.procedures.services import load_guide_pack, load_guide_texts, load_procedure_pack, load_text_pack
 from yorozu.records.services import load_record_classes
 
 DEMO_PASSWORD = "yorozu-demo"  # noqa: S105  printed on the screen of the demo, refused elsewhere # pragma: allowlist secret
+_NOT_PROCEDURES = frozenset(("cities", "guides", "texts", "guide-texts"))
 
 
 @dataclass
@@ -43,11 +44,13 @@ def load_packs(paths: Sequence[Path], *, demo: bool, at: datetime) -> Loaded:
     loaded = Loaded(cities=[load_city_file(file, demo=demo, at=at) for file in cities])
     guides = [file for file in files if file.parent.name == "guides"]
     texts = [file for file in files if file.parent.name == "texts"]
-    procedures = [file for file in files if file.parent.name not in ("cities", "guides", "texts")]
+    guide_texts = [file for file in files if file.parent.name == "guide-texts"]
+    procedures = [file for file in files if file.parent.name not in _NOT_PROCEDURES]
     for city in loaded.cities or all_municipalities():
         loaded.procedures += load_procedures(city, procedures, at=at)
         loaded.guides += load_guides(city, guides, at=at)
         loaded.texts += load_texts(city, texts, at=at)
+        loaded.texts += _load_each(load_guide_texts, city, guide_texts, at)
     return loaded
 
 

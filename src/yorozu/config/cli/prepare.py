@@ -35,7 +35,10 @@ def _load() -> int:
 
     try:
         load_packs(
-            [settings.YOROZU_PACKS / each for each in ("cities", "procedures", "guides", "texts")],
+            [
+                settings.YOROZU_PACKS / each
+                for each in ("cities", "procedures", "guides", "texts", "guide-texts")
+            ],
             demo=True,
             at=now(),
         )

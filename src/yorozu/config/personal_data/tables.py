@@ -106,7 +106,7 @@ TABLES: dict[str, Table] = {
     ),
     "procedures.CatalogueEdition": Table(1, "municipality number stamp"),
     "procedures.EventGuide": Table(
-        1, "id municipality event shared own digest changed_at", personal={"changed_by": NAME}
+        1, "id municipality event shared own texts digest changed_at", personal={"changed_by": NAME}
     ),
     "procedures.Procedure": Table(
         1,

@@ -36,10 +36,11 @@ def parse_guide(source: Mapping[str, Any]) -> LifeGuide:
 
 def load_guide(text: str, *, known: Collection[str] | None) -> LifeGuide:
     """A guide written in YAML. Raises GuideFaults."""
-    return read_guide(_tree(text), known=known, faults=FaultList())
+    return read_guide(tree(text), known=known, faults=FaultList())
 
 
-def _tree(text: str) -> Any:
+def tree(text: str) -> Any:
+    """YAML as plain data. Raises GuideFaults."""
     try:
         if len(text) > _LONGEST:
             raise ValueError("too long")

@@ -10,12 +10,14 @@ from yorozu.municipality.models import TenantModel
 class EventGuide(TenantModel):
     """`shared` is the guide that came with the packs, `own` the one that the city's staff made of it; theirs is shown.
 
-    Both as `guides.storing.plain` writes them. `changed_by` is the name of whoever changed it last.
+    Both as `guides.storing.plain` writes them. `texts` are its sentences in other languages (`guides.speaking`).
+    `changed_by` is the name of whoever changed it last.
     """
 
     event = models.CharField(max_length=20)
     shared: "models.JSONField[Any, Any]" = models.JSONField(null=True)
     own: "models.JSONField[Any, Any]" = models.JSONField(null=True)
+    texts: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
     changed_at = models.DateTimeField()
     changed_by = models.CharField(max_length=100)

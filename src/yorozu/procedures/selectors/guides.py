@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from yorozu.foundation import language
 from yorozu.foundation.errors import NotFound
 from yorozu.identity.actors import Actor
 from yorozu.identity.permissions import Action, Scope
 from yorozu.municipality.models import Municipality
 from yorozu.municipality.selectors import Calendar
+from yorozu.procedures.designing.digesting import digest_of
 from yorozu.procedures.guides.deadlines import Due, due_on
 from yorozu.procedures.guides.shape import EVENTS, LifeGuide, Need
+from yorozu.procedures.guides.speaking import localised
 from yorozu.procedures.guides.storing import parse_guide
 from yorozu.procedures.guides.walking import Walk
 from yorozu.procedures.memory import Memory
@@ -19,6 +22,7 @@ from yorozu.procedures.selectors.catalogue import definition_of
 
 # By digest: the same guide is the same in every city.
 _guides: Memory[str, LifeGuide] = Memory(128)
+_spoken: Memory[tuple[str, str], LifeGuide] = Memory(128)
 _RESIDENTS = {"resident", "business"}
 
 
@@ -83,8 +87,13 @@ def guide_of(municipality: Municipality, event: str) -> LifeGuide | None:
 
 
 def guide_in(row: EventGuide) -> LifeGuide:
-    """The guide as residents walk it, read once and kept."""
-    return _guides.get(row.digest, lambda: parse_guide(row.document))
+    """The guide as residents walk it, in the language at hand, read once and kept."""
+    original = _guides.get(row.digest, lambda: parse_guide(row.document))
+    texts = row.texts.get(language.current())
+    if not texts:
+        return original
+    key = (row.digest, digest_of(texts))
+    return _spoken.get(key, lambda: localised(original, texts))
 
 
 def published_codes(municipality: Municipality) -> frozenset[str]:

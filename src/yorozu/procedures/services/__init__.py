@@ -1,7 +1,7 @@
 """Changing the catalogue."""
 
 from yorozu.procedures.services.designing import publish_due_drafts
-from yorozu.procedures.services.guides import load_guide_pack
+from yorozu.procedures.services.guides import load_guide_pack, load_guide_texts
 from yorozu.procedures.services.pace import note_filling, note_processing
 from yorozu.procedures.services.packs import load_procedure_pack
 from yorozu.procedures.services.period import set_period
@@ -13,6 +13,7 @@ from yorozu.procedures.volume import offer_volumes
 __all__ = [
     "change_texts",
     "load_guide_pack",
+    "load_guide_texts",
     "load_procedure_pack",
     "load_text_pack",
     "note_filling",

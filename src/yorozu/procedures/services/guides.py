@@ -9,7 +9,8 @@ from django.db import transaction
 from yorozu.foundation.errors import Conflict, Forbidden, NotFound
 from yorozu.identity.actors import Actor
 from yorozu.municipality.models import Municipality
-from yorozu.procedures.guides.storing import load_guide, plain
+from yorozu.procedures.guides.speaking import event_of, read_texts
+from yorozu.procedures.guides.storing import load_guide, parse_guide, plain
 from yorozu.procedures.guides.table import read_table
 from yorozu.procedures.models import EventGuide
 from yorozu.procedures.selectors.guides import may_edit_guides, published_codes
@@ -39,6 +40,18 @@ def load_guide_pack(*, municipality: Municipality, text: str, by: Actor, at: dat
             return row
         row.shared = document
         return _save(row, "guide.loaded", by, at)
+
+
+def load_guide_texts(*, municipality: Municipality, text: str, by: Actor, at: datetime) -> EventGuide:
+    """Take in the texts of a guide in other languages. Raises NotFound without the guide, `guides.GuideFaults`."""
+    require_editor(by, municipality)
+    with transaction.atomic():
+        row = _required(municipality, event_of(text))
+        texts = read_texts(text, parse_guide(row.document if row.shared is None else row.shared))
+        if row.texts == texts:
+            return row
+        row.texts = texts
+        return _save(row, "guide.texts-loaded", by, at)
 
 
 def import_guide(
