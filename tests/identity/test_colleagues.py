@@ -166,6 +166,7 @@ def test_every_page_that_changes_how_one_signs_in_asks_again() -> None:
     assert asking == {
         "password", "totp", "passkey", "registration-options", "recovery-codes", "remove-factor",
         "colleague", "reset-factors", "disable-account", "enable-account", "sign-out-colleague",
+        "new-colleague", "roles", "place", "end-place",
     }  # fmt: skip
 
 

@@ -147,7 +147,7 @@ def test_only_the_marked_field_is_asked_and_the_rest_stays(
     assert "番号が違うようです。" in screen.text
     page = resident.open(f"{STATUS}correct/")
     assert page.url == f"{STATUS}correct/applicant/"
-    assert set(page.values) == {"csrfmiddlewaretoken", "_shown", "phone"}
+    assert set(page.values) == {"csrfmiddlewaretoken", "_shown", "phone", "note-to-office"}
     assert page.values["phone"] == ["0193-62-2111"]
     wrong = resident.press(page, phone="12")
     assert (wrong.status, wrong.values["phone"]) == (422, ["12"])
