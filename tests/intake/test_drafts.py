@@ -23,6 +23,7 @@ from yorozu.intake.services import (
     submit_draft,
     take_page,
 )
+from yorozu.intake.steps import steps_of
 from yorozu.intake.tasks import remove_expired_drafts
 from yorozu.municipality.models import Municipality
 from yorozu.procedures.models import ProcedureVersion
@@ -58,6 +59,26 @@ def test_a_draft_lives_fourteen_days_from_the_last_page(draft: Draft, city: Muni
     later = AT + timedelta(days=10)
     take_page(draft=draft, section="papers", posted=posted(), files=MultiValueDict(), at=later)
     assert draft_by_id(city, draft.id, at=later + WEEKS - timedelta(seconds=1)) is not None
+
+
+def test_what_a_page_was_found_to_be_is_what_its_answers_are_found_to_be_once_kept(
+    draft: Draft, city: Municipality
+) -> None:
+    found = take_page(draft=draft, section="papers", posted=posted(), files=MultiValueDict(), at=AT)
+    kept = draft_by_id(city, draft.id, at=AT)
+    assert found.checked is not None
+    assert kept is not None
+    anew, after = steps_of(kept, at=AT), steps_of(draft, at=AT, raw=found.step.raw, checked=found.checked)
+    assert (after.raw, after.sections, after.after("papers")) == (
+        anew.raw,
+        anew.sections,
+        anew.after("papers"),
+    )
+    assert (after.checked.values, after.checked.visible) == (anew.checked.values, anew.checked.visible)
+    # A file that has just come is kept as what is stored of it, which was not what was checked.
+    sent = take_page(draft=draft, section="papers", posted=posted(), files=picture("b.png"), at=AT)
+    assert sent.checked is None
+    assert len(sent.step.raw["proof"]) == 2
 
 
 def test_an_expired_draft_goes_with_its_file_and_key(

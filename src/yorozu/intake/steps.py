@@ -15,7 +15,10 @@ from yorozu.procedures.selectors import Acceptance, acceptance_of, definition_sh
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """A draft looked at as a whole. The check of the answers is the last step."""
+    """A draft looked at as a whole. The check of the answers is the last step.
+
+    `checked` may be that of a page just taken: then its errors are those of this page only, and `unfinished` needs all.
+    """
 
     definition: Definition
     raw: dict[str, Any]
@@ -61,12 +64,15 @@ class Steps:
         return [(places.get(error.field.partition(".")[0], ""), error) for error in errors]
 
 
-def steps_of(draft: Draft, *, at: datetime, raw: Mapping[str, Any] | None = None) -> Steps:
-    """The steps of a draft as it is kept, or with these answers."""
-    definition = definition_shown(draft.version)
+def steps_of(
+    draft: Draft, *, at: datetime, raw: Mapping[str, Any] | None = None, checked: Checked | None = None
+) -> Steps:
+    """The steps of a draft as it is kept, or with these answers; `checked` is what was found of them just before."""
     answers = dict(raw_of(draft) if raw is None else raw)
-    context = rule_context(definition, draft.municipality, at=at, channel=draft.channel)
-    checked = check_answers(definition, answers, context=context)
+    definition = definition_shown(draft.version)
+    if checked is None:
+        context = rule_context(definition, draft.municipality, at=at, channel=draft.channel)
+        checked = check_answers(definition, answers, context=context)
     return Steps(definition, answers, checked, draft.expires_at, acceptance_of(draft.procedure, at))
 
 

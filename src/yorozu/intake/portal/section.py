@@ -63,11 +63,13 @@ def _take(request: HttpRequest, code: str, draft: Draft, here: str, at: datetime
         services.give_resume_code(draft=draft, at=at)
         return HttpResponseRedirect(page_url(city, code, "saved"))
     if "back" in request.POST:
-        return HttpResponseRedirect(_before(city, code, steps_of(draft, at=at, raw=taken.step.raw), here))
+        return HttpResponseRedirect(
+            _before(city, code, steps_of(draft, at=at, raw=taken.step.raw, checked=taken.checked), here)
+        )
     if taken.step.button and not taken.errors:
         place = anchor_of(taken.step.button, taken.step.raw)
         return HttpResponseRedirect(section_url(city, code, here, from_check=from_check, anchor=place))
-    steps = steps_of(draft, at=at, raw=taken.step.raw)
+    steps = steps_of(draft, at=at, raw=taken.step.raw, checked=taken.checked)
     if not taken.done:
         return _page(request, code, steps, here, taken)
     following = "" if from_check else steps.after(here)

@@ -14,7 +14,7 @@ from yorozu.trust.vault import unseal
 
 def draft_by_id(municipality: Municipality, draft_id: UUID, *, at: datetime) -> Draft | None:
     """A draft that has not expired, sent or not, with what is needed to go on with it."""
-    found = _first(_live(municipality, at).filter(pk=draft_id, correction=None))
+    found = _only(_live(municipality, at, pk=draft_id, correction=None))
     if found is not None:
         found.municipality = municipality
     return found
@@ -22,7 +22,7 @@ def draft_by_id(municipality: Municipality, draft_id: UUID, *, at: datetime) -> 
 
 def draft_of_correction(correction: CorrectionRequest, *, at: datetime) -> Draft | None:
     """The draft in which the applicant mends what was marked."""
-    return _first(_live(correction.municipality_id, at).filter(correction=correction))
+    return _only(_live(correction.municipality_id, at, correction=correction))
 
 
 def raw_of(draft: Draft) -> dict[str, Any]:
@@ -45,8 +45,9 @@ def resume_code_of(draft: Draft) -> str:
     return "-".join(code[place : place + 4] for place in range(0, len(code), 4))
 
 
-def _first(drafts: TenantQuerySet[Draft]) -> Draft | None:
-    found = drafts.first()
+def _only(drafts: TenantQuerySet[Draft]) -> Draft | None:
+    """The one there is; asking for the first of one would have them sorted."""
+    found = next(iter(drafts), None)
     if found is not None:
         found.version.procedure = found.procedure
     if found is not None and found.application is not None:
@@ -55,7 +56,7 @@ def _first(drafts: TenantQuerySet[Draft]) -> Draft | None:
     return found
 
 
-def _live(municipality: Municipality | int, at: datetime) -> TenantQuerySet[Draft]:
-    drafts = Draft.objects.within(municipality).filter(expires_at__gt=at)
+def _live(municipality: Municipality | int, at: datetime, **which: Any) -> TenantQuerySet[Draft]:
+    drafts = Draft.objects.within(municipality).filter(expires_at__gt=at, **which)
     # The application is read where there is one: every page that is typed waits for this.
     return drafts.select_related("key", "version", "procedure")

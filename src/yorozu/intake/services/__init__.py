@@ -13,7 +13,6 @@ from yorozu.intake.services.baskets import (
 from yorozu.intake.services.corrections import request_correction, resubmit
 from yorozu.intake.services.disposing import dispose_application
 from yorozu.intake.services.drafts import (
-    Taken,
     discard_draft,
     file_ids,
     lock_draft,
@@ -51,6 +50,7 @@ from yorozu.intake.services.residents import (
 from yorozu.intake.services.resuming import find_draft, give_resume_code, mail_resume_code
 from yorozu.intake.services.sending import submit_draft
 from yorozu.intake.services.submission import Submission, submit_application
+from yorozu.intake.services.taken import Taken
 from yorozu.intake.services.telling import confirm_receipt
 from yorozu.intake.services.withdrawal import withdraw
 from yorozu.intake.uploads import Upload, file_fields, store_uploads

@@ -1,8 +1,7 @@
 """Writing an application page by page: everything typed is kept at once, sealed, until it is sent or expires."""
 
 import secrets
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,18 +9,18 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from yorozu.forms.services import Definition, Step, take_section
-from yorozu.foundation.errors import Conflict, FieldError
+from yorozu.forms.services import Definition, take_section
+from yorozu.foundation.errors import Conflict
 from yorozu.identity.actors import Actor
 from yorozu.identity.models import Resident
 from yorozu.intake.checking import rule_context
 from yorozu.intake.models import CorrectionRequest, Draft
 from yorozu.intake.sealed import seal_json
 from yorozu.intake.selectors import draft_of_correction, raw_of, revisions_of
-from yorozu.intake.services.incoming import Incoming, PostedFiles, without_new
+from yorozu.intake.services.incoming import Incoming, PostedFiles
 from yorozu.intake.services.infected import note_refused
-from yorozu.intake.services.kana_help import ProposedKana, fill_kana
-from yorozu.intake.uploads import Upload, file_fields, store_uploads
+from yorozu.intake.services.taken import Taken, as_kept, judged
+from yorozu.intake.uploads import file_fields, store_uploads
 from yorozu.messaging.services import remove_mails
 from yorozu.municipality.models import Department, Municipality, StaffMember, TenantQuerySet
 from yorozu.procedures.models import ProcedureVersion
@@ -32,19 +31,6 @@ from yorozu.trust.vault import create_key, discard_written
 #: A longer break is no work on the draft.
 _BREAK = timedelta(minutes=10)
 _GONE = "入力中の申請が見つかりません。送信したか、保存の期限を過ぎています。手続の画面から始めてください。"
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What came of a posted page; see `forms.Step`. `proposed` are readings filled in for the person to confirm."""
-
-    step: Step
-    errors: list[FieldError]
-    proposed: list[ProposedKana]
-
-    @property
-    def done(self) -> bool:
-        return self.step.done and not self.errors and not self.proposed
 
 
 def start_draft(
@@ -116,13 +102,13 @@ def take_page(*, draft: Draft, section: str, posted: Any, files: PostedFiles, at
             locked = lock_draft(draft, at=at)
             before = raw_of(locked)
             step = take_section(definition, section, posted, incoming, draft=before, context=context)
-            taken = _judged(definition, section, step, incoming.errors, before)
+            taken = judged(definition, section, step, incoming.errors, before)
             raw, new_files = store_uploads(definition, taken.step.raw, key=locked.key, at=at)
             written += new_files
             StoredFile.objects.bulk_create(new_files)
             keep(locked, raw, at=at)
             forget_files(locked, file_ids(definition, before) - file_ids(definition, raw))
-            return replace(taken, step=replace(taken.step, raw=raw))
+            return as_kept(taken, raw, typed=step.raw)
     except BaseException as fault:
         discard_written(written, after=fault)
         raise
@@ -131,7 +117,7 @@ def take_page(*, draft: Draft, section: str, posted: Any, files: PostedFiles, at
 def lock_draft(draft: Draft, *, at: datetime) -> Draft:
     """The draft as it is now, locked until the commit. Raises Conflict when it is gone or sent."""
     rows = Draft.objects.within(draft.municipality_id).select_for_update(of=("self",))
-    found = rows.filter(pk=draft.pk).first()
+    found = next(iter(rows.filter(pk=draft.pk)), None)
     if found is None or found.application_id is not None or found.expires_at <= at:
         raise Conflict(_GONE)
     _share(draft, found)
@@ -183,11 +169,13 @@ def file_ids(definition: Definition, raw: Mapping[str, Any]) -> set[UUID]:
     return {UUID(item["file"]) for item in items if isinstance(item, Mapping)}
 
 
-def forget_files(draft: Draft, unused: Iterable[UUID]) -> None:
+def forget_files(draft: Draft, unused: set[UUID]) -> None:
     """Remove files of a draft that nothing speaks of any more; those sent before with a correction's application stay."""
+    if not unused:
+        return
     if draft.correction is not None:
         sent = (each.answers for each in revisions_of(draft.correction.application))
-        unused = set(unused).difference(*(file_ids(definition_of(draft.version), each) for each in sent))
+        unused = unused.difference(*(file_ids(definition_of(draft.version), each) for each in sent))
     files = StoredFile.objects.within(draft.municipality_id)
     _remove_files(files.filter(key=draft.key_id, pk__in=list(unused)))
 
@@ -230,21 +218,3 @@ def _create(
     draft.sealed_content = seal_json(key, raw, context=f"draft:{draft.id}")
     draft.save(force_insert=True)
     return draft
-
-
-def _judged(
-    definition: Definition, section: str, step: Step, file_errors: list[FieldError], before: Mapping[str, Any]
-) -> Taken:
-    """With files that may not be kept taken out again, and readings proposed for names without one."""
-    refused = [field.id for field in file_fields(definition) if _refuses_new(field.id, step)]
-    raw, proposed = without_new(step.raw, refused, before), list[ProposedKana]()
-    if step.button is None:
-        raw, proposed = fill_kana(definition, section, raw)
-    told = {error.field for error in file_errors} | {each.field for each in proposed}
-    errors = [*file_errors, *(error for error in step.errors if error.field not in told)]
-    return Taken(replace(step, raw=raw), errors, proposed)
-
-
-def _refuses_new(field: str, step: Step) -> bool:
-    new = any(isinstance(item, Upload) for item in step.raw.get(field) or ())
-    return new and any(error.field == field for error in step.checked.errors)

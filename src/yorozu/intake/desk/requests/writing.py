@@ -51,7 +51,7 @@ def discard(request: HttpRequest, city: str, draft_id: UUID) -> HttpResponse:
 
 def _take(request: HttpRequest, city: str, draft: Draft, here: str, at: datetime) -> HttpResponse:
     taken = services.take_page(draft=draft, section=here, posted=request.POST, files=request.FILES, at=at)
-    steps = steps_of(draft, at=at, raw=taken.step.raw)
+    steps = steps_of(draft, at=at, raw=taken.step.raw, checked=taken.checked)
     if "save" in request.POST:
         return HttpResponseRedirect(reverse("requests:overview", kwargs={"city": city}))
     if "back" in request.POST:

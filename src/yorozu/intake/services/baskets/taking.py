@@ -11,9 +11,10 @@ from yorozu.forms.services import Button
 from yorozu.foundation.errors import Conflict, FieldError
 from yorozu.intake.models import Basket, BasketItem
 from yorozu.intake.services.baskets.keeping import keep_together, lock_basket, reread, waiting_now
-from yorozu.intake.services.drafts import Taken, take_page
+from yorozu.intake.services.drafts import take_page
 from yorozu.intake.services.incoming import PostedFiles
 from yorozu.intake.services.kana_help import ProposedKana
+from yorozu.intake.services.taken import Taken
 from yorozu.intake.steps import anchor_of
 from yorozu.intake.together import Page, Together
 
