@@ -29,6 +29,8 @@ OPERATIONS = {
     "/api/v1/{city}/procedures": "GET",
     "/api/v1/{city}/procedures/{code}": "GET",
     "/api/v1/{city}/procedures/{code}/schema": "GET",
+    "/api/v1/{city}/procedures/{code}/prefill-schema": "GET",
+    "/api/v1/{city}/procedures/{code}/prefills": "POST",
     _APPLICATIONS: "POST",
     "/api/v1/{city}/applications/{receipt_number}": "GET",
 }
