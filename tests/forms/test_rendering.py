@@ -3,11 +3,14 @@
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 
 from tests.forms.browsing import Page
 from tests.forms.making import CONTEXT, TODAY, check, definition, field, no_files
 from tests.forms.test_definition_stored import PACKS
 from tests.forms.test_schema import EACH_TYPE
+from yorozu.forms.rendering.drawing import drawn
+from yorozu.forms.rendering.views import Views
 from yorozu.forms.schema.example import complete_example, example_context
 from yorozu.forms.services import Definition, check_answers, load_document, read_section, render_section
 from yorozu.foundation.errors import FieldError
@@ -53,6 +56,31 @@ def test_every_control_has_a_label_and_every_reference_a_target(of: Definition) 
                 assert target in page.ids
             assert not [key for key in given if key == "style" or key.startswith("on")]
         assert page.all("script") == []
+
+
+@pytest.mark.parametrize("of", EVERY, ids=lambda of: of.code)
+def test_a_question_drawn_around_its_control_is_the_question_drawn_whole(of: Definition) -> None:
+    raw, checked = complete_example(of, TODAY)
+    for answers in (raw, {}, raw):
+        views = Views(of, {}, checked.visible, new=(), known=())
+        fields = [views.of(one, name, answers.get(name)) for name, one in of.fields.items()]
+        whole = [render_to_string("forms/field.html", {"view": view}) for view in fields]
+        assert drawn(of, fields, answers) == whole
+
+
+def test_nothing_that_one_person_is_told_stands_on_the_page_of_the_next() -> None:
+    of = definition(field("a", help="説明 {0} <!--control-->"), field("b", "choice", options={"x": "はい", "y": "いいえ"}))
+    fresh = render_section(of, "main", {}, visible={"a", "b"})
+    wrong = [FieldError("a", "直してください。"), FieldError("b", "選んでください。")]
+    hers = render_section(
+        of, "main", {"a": "甲", "b": "x"}, wrong, visible={"a", "b"}, known={"a": "", "b": ""}
+    )
+    assert all(
+        each in hers for each in ("甲", "直してください。", "選んでください。", "id_a_known", "checked")
+    )
+    his = render_section(of, "main", {"a": "乙", "b": "y"}, visible={"a", "b"})
+    assert not any(each in his for each in ("甲", "ください。", "_known", "_error", "is-invalid"))
+    assert render_section(of, "main", {}, visible={"a", "b"}) == fresh
 
 
 @pytest.mark.parametrize("of", EVERY, ids=lambda of: of.code)

@@ -4,6 +4,9 @@ import dataclasses
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from yorozu.forms.definition.document import Definition, Field
 from yorozu.forms.rendering.autocomplete import part_tokens, token
 from yorozu.forms.types.registry import type_of
@@ -65,6 +68,15 @@ class FieldView:
         found = [f"{self.id}_helptext"] if self.field.help or self.hint else []
         found += [f"{self.id}_known"] if self.is_known else []
         return " ".join(found + ([f"{self.id}_error"] if self.errors else []))
+
+    @property
+    def aria(self) -> SafeString:
+        """The attributes of a control that stands alone: what explains it, and what is wanted of it."""
+        wanted = ' aria-describedby="{described}"' if self.described else ""
+        wanted += ' aria-invalid="true"' if self.invalid else ""
+        wanted += " required" if self.field.required else ""
+        wanted += ' autocomplete="{autocomplete}"' if self.autocomplete else ""
+        return format_html(wanted, described=self.described, autocomplete=self.autocomplete)
 
     @property
     def invalid(self) -> bool:
