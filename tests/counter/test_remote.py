@@ -198,6 +198,49 @@ def test_a_second_browser_waits_until_the_clerk_compared_its_number(city: Munici
     assert {"remote.knocked", "remote.admitted", "remote.refused"} < set(actions)
 
 
+def test_who_was_let_in_brings_a_form_and_a_name_of_their_own(city: Municipality) -> None:
+    booked = book(city)
+    who, typed = "/miyako/apply/moving/who/", {"_shown": "phone", "phone": "0193-62-2111", "keep": "1"}
+    with frozen(DURING):
+        first, worker = come(booked, name="髙橋"), clerk(city)
+        act(worker, booked, "hold")
+        first.post("/miyako/remote/act/", {"do": "form"})
+        first.post(who, typed)
+        before = again(booked)
+        assert "0193-62-2111" in worker.get(room(booked)).content.decode()
+        second = come(booked, name="別の人")
+        assert details_of(again(booked))["name"] == "髙橋"
+        number = number_of(again(booked).waiting_digest)
+        assert act(worker, booked, "admit", number=number) == 302
+        now = again(booked)
+        assert (now.draft_id, now.pointed, now.looked_at) == (None, "", None)
+        assert (details_of(now)["name"], details_of(now)["waiting"]) == ("別の人", "")
+        form = first.get(who).content.decode()
+        assert "リモート窓口は終わりました" in form
+        assert "職員には、もう見えません" in form
+        assert first.get("/miyako/remote/live/?place=form&section=who").status_code == 286
+        first.post(who, {**typed, "phone": "0193-62-2112"})
+        page = worker.get(room(booked)).content.decode()
+        assert "0193-62-211" not in page
+        assert "別の人" in page
+        assert "髙橋" not in page
+        assert act(worker, booked, "point", field="old") == 409
+        # A form that was opened just before somebody else was let in.
+        draft = before.draft
+        assert draft is not None
+        with pytest.raises(Conflict):
+            remote.begin_form(visit=before, draft=draft, at=DURING)
+        assert second.post("/miyako/remote/act/", {"do": "form"}).status_code == 302
+        assert again(booked).draft_id not in (None, draft.pk)
+        second.post(who, {**typed, "phone": "0193-62-2113"})
+        assert "0193-62-2113" in worker.get(room(booked)).content.decode()
+        # The same draft, carried over to the second device by its code.
+        remote.begin_form(visit=again(booked), draft=draft, at=DURING)
+        form = first.get(who).content.decode()
+        assert "リモート窓口は終わりました" in form
+        assert "職員には、もう見えません" not in form
+
+
 def test_one_clerk_holds_it_and_handing_over_is_explicit(city: Municipality) -> None:
     booked = book(city)
     finance = department(city, "finance")

@@ -65,7 +65,7 @@ class RemoteVisit(TenantModel):
 
     `link_digest`, `visitor_digest` and `waiting_digest` are keyed: of the link, of the secret in the session of the
     browser that is in, and of another browser that asks to be let in. `sealed_details` is JSON under the visit's own
-    key: `token` (of the link, to send it again), `mail`, `about`, `name`; key and details go `YOROZU_REMOTE_DAYS` days
+    key: `token` (of the link, to send it again), `mail`, `about`, `name`, `waiting`; key and details go `YOROZU_REMOTE_DAYS` days
     after the end. The form is an ordinary draft of the visitor's (`draft`), `application` what came of it.
 
     `pointed` is the question to which the clerk points, "" for none. `version` counts what either side has to see.

@@ -44,8 +44,8 @@ def new_digest(purpose: str, secret: str) -> str:
 
 
 def details_of(visit: RemoteVisit) -> dict[str, str]:
-    """token, mail, about, name; all "" once they are gone."""
-    empty = {"token": "", "mail": "", "about": "", "name": ""}
+    """token, mail, about, name, waiting (the name given at the door); all "" once they are gone."""
+    empty = {"token": "", "mail": "", "about": "", "name": "", "waiting": ""}
     if visit.key is None or not visit.sealed_details:
         return empty
     found: dict[str, str] = json.loads(unseal(visit.key, visit.sealed_details, context=f"remote:{visit.id}"))
@@ -143,6 +143,12 @@ def draft_of(visit: RemoteVisit) -> Draft | None:
     rows = Draft.objects.within(visit.municipality_id).filter(pk=visit.draft_id)
     related = ("municipality", "key", "version", "procedure__department", "application")
     return rows.select_related(*related).first()
+
+
+def shows_draft(draft: Draft) -> bool:
+    """Whether it is in a visit that goes on."""
+    rows = RemoteVisit.objects.within(draft.municipality_id)
+    return rows.filter(draft_id=draft.pk, state=RemoteState.OPEN).exists()
 
 
 def is_here(seen_at: datetime | None, at: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""What a browser's session holds of a remote visit: its id and a secret, nothing that was typed or said."""
+"""What a browser's session holds of a remote visit: ids and a secret, nothing that was typed or said."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from yorozu.counter.models import RemoteVisit
 from yorozu.counter.selectors.remote import visit_of_browser
+from yorozu.intake.models import Draft
 from yorozu.intake.visiting import renew
 from yorozu.municipality.models import Municipality
 
@@ -41,6 +42,16 @@ def secret_in_hand(request: HttpRequest, visit: RemoteVisit) -> str:
     """The secret that this browser has of this visit; "" for none."""
     held = request.session.get(_KEY) if has_visit(request) else None
     return str(held["secret"]) if held and held["visit"] == str(visit.pk) else ""
+
+
+def keep_draft(request: HttpRequest, draft: Draft) -> None:
+    """That this browser showed this draft in the visit: on its pages it is told once the visit is over for it."""
+    request.session[_KEY] = {**request.session[_KEY], "draft": str(draft.pk)}
+
+
+def showed_draft(request: HttpRequest, draft: Draft) -> bool:
+    held = request.session.get(_KEY) if has_visit(request) else None
+    return bool(held) and held.get("draft") == str(draft.pk)
 
 
 def forget_visit(request: HttpRequest) -> None:

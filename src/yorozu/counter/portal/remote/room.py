@@ -9,7 +9,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from yorozu.counter.models import RemoteVisit
-from yorozu.counter.portal.remote.hand import city_of, forget_visit, is_running, secret_in_hand, visit_in_hand
+from yorozu.counter.portal.remote.hand import (
+    city_of,
+    forget_visit,
+    is_running,
+    keep_draft,
+    secret_in_hand,
+    visit_in_hand,
+)
 from yorozu.counter.portal.remote.showing import composer, fragment, place_of, seen_by, whole
 from yorozu.counter.selectors.remote import is_in
 from yorozu.counter.services import remote
@@ -110,6 +117,7 @@ def _form(request: HttpRequest, visit: RemoteVisit, at: datetime) -> HttpRespons
     if visit.draft_id != draft.pk:
         remote.begin_form(visit=visit, draft=draft, at=at)
         take_in_hand(request, code, draft)
+    keep_draft(request, draft)
     return go_on(request, draft, at=at)
 
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from yorozu.counter.models import RemoteVisit
 from yorozu.counter.selectors.remote import LEFT_AFTER, procedures_for
-from yorozu.counter.services.remote.locking import lock_held, lock_live, save, write_down
+from yorozu.counter.services.remote.locking import OVER, lock_held, lock_live, save, write_down
 from yorozu.foundation.errors import Conflict, Forbidden, Invalid
 from yorozu.identity.actors import Actor
 from yorozu.identity.permissions import Action
@@ -59,10 +59,15 @@ def ask_to_fill_in(*, visit: RemoteVisit, code: str, by: Actor, at: datetime) ->
 
 
 def begin_form(*, visit: RemoteVisit, draft: Draft, at: datetime) -> None:
-    """Show the visitor's draft in the visit. Raises Conflict when it is in another one that goes on."""
+    """Show the visitor's draft in the visit. Raises Conflict when it is in another one that goes on.
+
+    `visit` is as it was read for the browser that brings the draft: another one may have been let in since.
+    """
     try:
         with transaction.atomic():
             locked = lock_live(visit, at=at)
+            if locked.visitor_digest != visit.visitor_digest:
+                raise Conflict(OVER)
             if draft.procedure_id != locked.procedure_id:
                 raise Conflict("職員が開いた手続が変わりました。画面を最新の状態にしてください。")
             locked.draft, locked.looked_at, locked.pointed = draft, None, ""

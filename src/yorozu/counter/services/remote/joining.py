@@ -27,6 +27,9 @@ _TRIES_FROM_ONE_PLACE = 60
 #: A browser that waits at the door keeps its place so long before another one may.
 _WAITS = timedelta(minutes=2)
 _NOTED_EVERY = timedelta(seconds=15)
+_IN_PLACE = (
+    "visitor_digest", "waiting_digest", "waiting_at", "seen_at", "draft", "pointed", "looked_at", "sealed_details",
+)  # fmt: skip
 _DEAD = (
     "このリンクは使えません。取り消されたか、終わったか、アドレスが途中で切れています。"
     "予約した課にお問い合わせください。"
@@ -68,7 +71,7 @@ def come_in(*, visit: RemoteVisit, name: str, secret: str, at: datetime) -> Came
             return Came(locked, secret, waits=False)
         mine = secret if secret and new_digest("visitor", secret) == locked.waiting_digest else ""
         if locked.visitor_digest:
-            return _wait(locked, mine, by, at)
+            return _wait(locked, mine, _clean(name), by, at)
         fresh = secrets.token_urlsafe(24)
         locked.visitor_digest, locked.joined_at, locked.seen_at = new_digest("visitor", fresh), at, at
         locked.state = RemoteState.OPEN
@@ -81,15 +84,18 @@ def come_in(*, visit: RemoteVisit, name: str, secret: str, at: datetime) -> Came
 def admit(*, visit: RemoteVisit, number: str, by: Actor, at: datetime) -> None:
     """Let the waiting browser in, in place of the one before; `number` is the one that the clerk saw.
 
-    Raises Conflict when another one waits by now, or none.
+    What the one before typed stays with it: the clerk reads on only what the new one brings. Raises Conflict when
+    another one waits by now, or none.
     """
     with transaction.atomic():
         locked = lock_held(visit, by, at=at)
         if not locked.waiting_digest or number_of(locked.waiting_digest) != number:
             raise Conflict("待っている端末が変わりました。番号をもう一度確かめてください。")
         locked.visitor_digest, locked.waiting_digest, locked.waiting_at = locked.waiting_digest, "", None
-        locked.seen_at = at
-        save(locked, "visitor_digest", "waiting_digest", "waiting_at", "seen_at")
+        locked.seen_at, locked.draft, locked.pointed, locked.looked_at = at, None, "", None
+        details = details_of(locked)
+        locked.sealed_details = sealed_details(locked, {**details, "name": details["waiting"], "waiting": ""})
+        save(locked, *_IN_PLACE)
         write_down(locked, "admitted", by, at)
 
 
@@ -112,7 +118,7 @@ def note_presence(visit: RemoteVisit, *, clerk: bool, at: datetime) -> None:
     setattr(visit, field, at)
 
 
-def _wait(locked: RemoteVisit, mine: str, by: Actor, at: datetime) -> Came:
+def _wait(locked: RemoteVisit, mine: str, name: str, by: Actor, at: datetime) -> Came:
     if mine:
         return Came(locked, mine, waits=True)
     if locked.waiting_digest and locked.waiting_at and at - locked.waiting_at < _WAITS:
@@ -121,7 +127,8 @@ def _wait(locked: RemoteVisit, mine: str, by: Actor, at: datetime) -> Came:
         )
     fresh = secrets.token_urlsafe(24)
     locked.waiting_digest, locked.waiting_at = new_digest("visitor", fresh), at
-    save(locked, "waiting_digest", "waiting_at")
+    locked.sealed_details = sealed_details(locked, {**details_of(locked), "waiting": name})
+    save(locked, "waiting_digest", "waiting_at", "sealed_details")
     write_down(locked, "knocked", by, at)
     return Came(locked, fresh, waits=True)
 
