@@ -66,7 +66,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {"i18n": "yorozu.foundation.ui.templatetags.speech"},
+            "libraries": {
+                "i18n": "yorozu.foundation.ui.templatetags.speech",
+                "static": "yorozu.foundation.ui.templatetags.assets",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "yorozu.identity.context.person",

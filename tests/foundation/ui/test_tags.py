@@ -1,6 +1,7 @@
 """The filters and tags, without a browser."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.core.paginator import Paginator
@@ -104,3 +105,12 @@ def test_the_accent_is_a_colour_or_nothing() -> None:
     request = RequestFactory().get("/")
     assert stylesheet(request, "1a5e8a").content == b":root{--y-accent:#1a5e8a}\n"
     assert stylesheet(request, "}*{x:y").content == b""
+
+
+def test_the_address_of_a_file_is_made_once_and_is_that_of_the_installation(settings: Any) -> None:
+    text = "{% load static %}{% static 'ui/it is.svg' %} {% static v as there %}{{ there }}"
+    first = rendered(text, v="a&b.css")
+    assert first == f"{settings.STATIC_URL}ui/it%20is.svg {settings.STATIC_URL}a%26b.css"
+    assert rendered(text, v="a&b.css") == first
+    settings.STATIC_URL = "/static/another/"
+    assert rendered(text, v="c.css") == "/static/another/ui/it%20is.svg /static/another/c.css"
