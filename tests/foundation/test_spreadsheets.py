@@ -1,6 +1,7 @@
 """A spreadsheet that somebody sends is read apart from the service, which survives whatever is in it."""
 
 import io
+import tracemalloc
 import zipfile
 
 import pytest
@@ -62,3 +63,17 @@ def test_a_part_that_unpacks_to_more_than_it_says_is_refused() -> None:
 def test_what_is_no_spreadsheet_is_refused(content: bytes) -> None:
     with pytest.raises(Invalid, match="読めません"):
         read_rows("a.xlsx", content)
+
+
+def test_of_a_csv_no_more_rows_are_made_than_are_taken() -> None:
+    assert len(read_rows("a.csv", b"a,b\n" * 10, most_rows=10)) == 10
+    tracemalloc.start()
+    try:
+        with pytest.raises(Invalid, match="大きすぎます"):
+            read_rows("a.csv", b"a" + b"\n" * 300_000, most_rows=10)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 8_000_000
+    with pytest.raises(Invalid, match="大きすぎます"):
+        read_rows("a.csv", b"," * 60)

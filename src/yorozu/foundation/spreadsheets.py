@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 import xlsxwriter
 
@@ -35,7 +36,7 @@ def read_rows(
         raise Invalid(f"ファイルが大きすぎます。{most_bytes // 1024 // 1024} MB までにしてください。")
     if not content.strip():
         raise Invalid("ファイルが空です。表を選び直してください。")
-    rows = _from_excel(content, most_rows) if content[:2] == b"PK" else _from_csv(name, content)
+    rows = _from_excel(content, most_rows) if content[:2] == b"PK" else _from_csv(name, content, most_rows)
     if len(rows) > most_rows or any(len(row) > _MOST_COLUMNS for row in rows):
         raise Invalid(_too_large(most_rows))
     if any(len(cell) > _MOST_IN_CELL for row in rows for cell in row):
@@ -63,14 +64,19 @@ def excel_file(sheet: str, header: Sequence[str], rows: Iterable[Sequence[str]])
     return out.getvalue()
 
 
-def _from_csv(name: str, content: bytes) -> list[list[str]]:
+def _from_csv(name: str, content: bytes, most_rows: int) -> list[list[str]]:
+    """At most one row more than may be, and none after one that is too wide."""
     if b"\x00" in content or name.lower().endswith((".xls", ".ods", ".pdf")):
         raise Invalid(_UNREADABLE)
     try:
-        text = _decoded(content)
-        return [[_plain(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""))]
+        rows: list[list[str]] = []
+        for row in islice(csv.reader(io.StringIO(_decoded(content), newline="")), most_rows + 1):
+            if len(row) > _MOST_COLUMNS:
+                raise Invalid(_too_large(most_rows))
+            rows.append([_plain(cell) for cell in row])
     except csv.Error:
         raise Invalid(_UNREADABLE) from None
+    return rows
 
 
 def _decoded(content: bytes) -> str:
