@@ -21,6 +21,7 @@ def said(text: str) -> str:
         ("3日前まで、20日、1日", "[3日|みっか][前|まえ]まで、[20日|はつか]、1日"),
         ("令和8年11月15日", "[令和|れいわ]8[年|ねん]11[月|がつ]15[日|にち]"),
         ("家族の家、担当の方", "[家族|かぞく]の[家|いえ]、[担当|たんとう]の[方|かた]"),
+        ("土日・祝日", "[土日|どにち]・[祝日|しゅくじつ]"),
         ("宮古市の窓口", "[宮古市|みやこし]の[窓口|まどぐち]"),
         ("a < b & ひらがな", "a &lt; b &amp; ひらがな"),
     ],
@@ -38,3 +39,9 @@ def test_what_a_person_wrote_and_what_is_no_text_is_left_as_it_is() -> None:
     assert with_readings(page) == page
     assert with_readings("<p>水道 &lt;b&gt; <b>電気</b></p>").count("<rt>") == 2
     assert "&lt;b&gt;" in with_readings("<p>水道 &lt;b&gt;</p>")
+
+
+def test_a_text_stays_one_piece_where_its_element_lays_out_pieces() -> None:
+    button = with_readings("<button>オンラインで申請する</button>")
+    assert button.startswith('<button><span class="y-ruby">オンラインで<ruby>')
+    assert button.endswith("する</span></button>")

@@ -65,7 +65,11 @@ class _Page(HTMLParser):
             self.closed_by = self.closed_by if self.depth else ""
 
     def handle_data(self, data: str) -> None:
-        self.out.append(data if self.closed_by or not _HAS_KANJI.search(data) else ruby(unescape(data)))
+        if self.closed_by or not _HAS_KANJI.search(data):
+            self.out.append(data)
+        else:
+            # One piece, or a button that lays out what it holds would set every word apart.
+            self.out.append(f'<span class="y-ruby">{ruby(unescape(data))}</span>')
 
     def handle_entityref(self, name: str) -> None:
         self.out.append(f"&{name};")

@@ -12,8 +12,8 @@ from yorozu.procedures.selectors import definition_of, published
 
 
 def has_form(definition: Definition) -> bool:
-    """Whether the procedure is taken on paper."""
-    return "paper" in definition.channels
+    """Whether the procedure is taken on paper. Sheets of an anonymous survey are entered at the survey itself."""
+    return "paper" in definition.channels and not (definition.anonymous and definition.kind == "survey")
 
 
 def form_of(municipality: Municipality, code: str) -> tuple[str, bytes]:
