@@ -165,6 +165,12 @@ def test_a_chief_publishes_what_hides_small_counts_and_takes_it_away_again(surve
     assert crossed_rows
     assert not any(row[4] in ("1", "2", "3", "4") for row in crossed_rows)
     assert page in Client().get("/miyako/surveys/").content.decode()
+    # By a hash of all the tables hidden counts could be tried out: the public sees that of what it sees.
+    result = SurveyResult.objects.within(city).get()
+    assert result.digest not in shown
+    assert digest_of(result.public) in shown
+    entry = AuditEntry.objects.within(city).get(action="survey.published")
+    assert entry.details == {"threshold": 5, "digest": result.digest, "shown": digest_of(result.public)}
     services.withdraw_result(survey=survey, by=actor(city, "chief"), at=making.AFTER)
     assert Client().get(page).status_code == 404
     assert sound(survey) == []

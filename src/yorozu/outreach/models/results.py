@@ -10,7 +10,8 @@ from yorozu.outreach.models.rounds import SurveyRound
 
 
 class SurveyResult(TenantModel):
-    """The tables as they stood when the round was closed; once a round. `digest` is the SHA-256 of their JSON.
+    """The tables as they stood when the round was closed; once a round. `digest` is the SHA-256 of their JSON;
+    it is not shown to the public, who could try hidden counts out by it.
 
     `public` is what of them the public page shows: counts below `threshold` are hidden there.
     """

@@ -13,17 +13,19 @@ from yorozu.outreach.models import SurveyResult, SurveyRound
 from yorozu.outreach.selectors.figures import crosses_shown, figures, returns_shown
 from yorozu.outreach.selectors.rounds import result_of, round_at
 from yorozu.outreach.selectors.sheets import csv_of
+from yorozu.outreach.selectors.tables import digest_of
 
 
 @public
 @require_safe
 def results(request: HttpRequest, city: str, slug: str) -> HttpResponse:
-    """For everybody, as it was frozen; small counts are hidden."""
+    """For everybody, as it was frozen; small counts are hidden. The hash is that of what is shown: by one of all the
+    tables, hidden counts could be tried out."""
     survey, result = _published(request, slug)
     content: dict[str, Any] = result.public
     context = {
         "survey": survey, "result": result, "figures": figures(content), "crosses": crosses_shown(content),
-        "returns": returns_shown(content),
+        "returns": returns_shown(content), "digest": digest_of(content),
     }  # fmt: skip
     return render(request, "outreach/results.html", context)
 

@@ -10,7 +10,7 @@ from yorozu.identity.permissions import Action
 from yorozu.identity.services import require
 from yorozu.outreach.models import SurveyResult, SurveyRound
 from yorozu.outreach.selectors.rounds import result_of
-from yorozu.outreach.selectors.tables import public_tables
+from yorozu.outreach.selectors.tables import digest_of, public_tables
 from yorozu.outreach.services.recording import locked, record
 
 LEAST, MOST = 3, 100
@@ -30,7 +30,8 @@ def publish_result(*, survey: SurveyRound, threshold: int, by: Actor, at: dateti
     result.public, result.threshold = public_tables(result.content, threshold), threshold
     result.published_at, result.published_by = at, by.name
     result.save(update_fields=["public", "threshold", "published_at", "published_by"])
-    record(found, "survey.published", by=by, at=at, details={"threshold": threshold, "digest": result.digest})
+    details = {"threshold": threshold, "digest": result.digest, "shown": digest_of(result.public)}
+    record(found, "survey.published", by=by, at=at, details=details)
     return result
 
 
