@@ -8,6 +8,9 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.http import HttpResponseForbidden, HttpResponseServerError
+from django.test import RequestFactory
+from django.utils.log import log_response
 
 from yorozu.config.logs import WithoutMessages
 from yorozu.municipality.models import Municipality, Post
@@ -70,6 +73,33 @@ def test_a_fault_of_the_system_is_named_by_its_number(log: io.StringIO) -> None:
         logging.getLogger("yorozu.tried").exception("gone")
     assert "builtins.FileNotFoundError (2)" in log.getvalue()
     assert WRITTEN not in log.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("path", "written"),
+    [
+        ("/miyako/remote/in/geheim/", "/<slug:city>/remote/in/<str:token>/"),
+        ("/miyako/prefilled/geheim/", "/<slug:city>/prefilled/<str:token>/"),
+        ("/miyako/ticket/geheim/", "/<slug:city>/ticket/<str:ticket>/"),
+        ("/miyako/remote/in/geheim", "/…"),
+        ("/miyako/remote/in/geheim秘密/", "/<slug:city>/remote/in/<str:token>/"),
+    ],
+)
+def test_a_link_that_still_opens_something_is_written_as_its_route(
+    log: io.StringIO, path: str, written: str
+) -> None:
+    request = RequestFactory().get(path, {"code": "geheim"})
+    logger = logging.getLogger("yorozu.tried")
+    response = HttpResponseServerError()
+    log_response("%s: %s", "Error", request.path, response=response, request=request, logger=logger)
+    assert log.getvalue() == f"ERROR yorozu.tried Error: {written}\n"
+    refused = HttpResponseForbidden()
+    reason = f"Referer checking failed - https://apply.example.jp{path} does not match"
+    log_response(
+        "(%s): %s", reason, request.get_full_path(), response=refused, request=request, logger=logger
+    )
+    assert "geheim" not in log.getvalue()
+    assert f"does not match): {written}\n" in log.getvalue()
 
 
 def test_the_service_writes_its_log_so() -> None:
