@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from yorozu.foundation.errors import FieldError, Forbidden, Invalid
 from yorozu.identity.actors import Actor
@@ -21,20 +21,24 @@ from yorozu.trust import audit
 def create_staff_account(
     *, staff: StaffMember, login: str, password: str | None, roles: Iterable[Role], by: Actor, at: datetime
 ) -> User:
-    """An account for a member of staff with these roles; without a password nobody can sign in to it yet."""
+    """An account for a member of staff with these roles; without a password nobody can sign in to it yet.
+
+    Their own account of this login is given anew. Raises Invalid where the login is somebody else's.
+    """
     require(by, Action.ADMINISTER)
-    user, _ = User.objects.get_or_create(login=login, defaults={"staff": staff})
-    if password is None:
-        user.set_unusable_password()
-    else:
-        user.set_password(password)
-    user.save()
-    for role in roles:
+    user, given = _own(User(login=login, staff=staff), password), sorted(set(roles))
+    for role in given:
         RoleGrant.objects.get_or_create(
             municipality=staff.municipality, user=user, role=role, defaults={"granted_at": at}
         )
-    _record(staff, "account.created", by, at)
+    _record(staff, "account.created", by, at, roles=_codes(given))
     return user
+
+
+def login_taken(login: str) -> Invalid:
+    """Login ids are unique in the installation, whoever was there first."""
+    message = f"ログインID「{login}」はもう使われています。別のIDにしてください。"
+    return Invalid(message, [FieldError("login", message)])
 
 
 @transaction.atomic
@@ -90,11 +94,35 @@ def set_roles(*, user: User, roles: Iterable[Role], by: Actor, at: datetime) -> 
     require(by, Action.ADMINISTER)
     _refuse_own(user, by)
     city, wanted = user.staff.municipality, set(roles)
-    RoleGrant.objects.within(city).filter(user=user).exclude(role__in=wanted).delete()
+    # One after the other, so that what is recorded is what was there.
+    User.objects.select_for_update().get(pk=user.pk)
+    grants = RoleGrant.objects.within(city).filter(user=user)
+    before = _codes(grants.values_list("role", flat=True))
+    grants.exclude(role__in=wanted).delete()
     for role in wanted:
         RoleGrant.objects.get_or_create(municipality=city, user=user, role=role, defaults={"granted_at": at})
     end_sessions(user=user)
-    _record(user.staff, "account.roles", by, at)
+    _record(user.staff, "account.roles", by, at, before=before, after=_codes(wanted))
+
+
+def _own(new: User, password: str | None) -> User:
+    """The account inserted, or the one that the same member of staff has; never another's."""
+    new.set_password(password)
+    try:
+        with transaction.atomic():
+            new.save(force_insert=True)
+        return new
+    except IntegrityError:
+        found = User.objects.filter(login=new.login, staff=new.staff_id).first()
+        if found is None:
+            raise login_taken(new.login) from None
+    found.password = new.password
+    found.save(update_fields=["password"])
+    return found
+
+
+def _codes(roles: Iterable[str]) -> str:
+    return " ".join(sorted(Role(each).value for each in roles))
 
 
 def _refuse_own(user: User, by: Actor) -> None:
@@ -102,12 +130,13 @@ def _refuse_own(user: User, by: Actor) -> None:
         raise Forbidden("自分のアカウントは、ここでは変えられません。ほかの管理者に依頼してください。")
 
 
-def _record(staff: StaffMember, action: str, by: Actor, at: datetime) -> None:
+def _record(staff: StaffMember, action: str, by: Actor, at: datetime, **details: str) -> None:
     audit.record(
         municipality=staff.municipality,
         action=action,
         subject_type="staff",
         subject_id=staff.code,
         at=at,
+        details=dict(details),
         **by.audit(),
     )

@@ -5,13 +5,13 @@ import secrets
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from yorozu.foundation.errors import FieldError, Invalid
 from yorozu.identity.actors import Actor
 from yorozu.identity.models import User
 from yorozu.identity.permissions import Action, Role
-from yorozu.identity.services.accounts import create_staff_account
+from yorozu.identity.services.accounts import create_staff_account, login_taken
 from yorozu.identity.services.authorization import require
 from yorozu.municipality.models import Assignment, Department, Post, StaffMember
 from yorozu.municipality.services import end_placement, move, place_beside
@@ -47,9 +47,12 @@ def add_colleague(
         raise Invalid(message, [FieldError("login", message)])
     # The login id is unique in the installation, the staff code in the city.
     if User.objects.filter(login=login).exists() or _known(by, login):
-        message = f"ログインID「{login}」はもう使われています。別のIDにしてください。"
-        raise Invalid(message, [FieldError("login", message)])
-    staff = StaffMember.objects.create(municipality=by.municipality, code=login, name=name)
+        raise login_taken(login)
+    try:
+        with transaction.atomic():
+            staff = StaffMember.objects.create(municipality=by.municipality, code=login, name=name)
+    except IntegrityError:  # somebody else of the city was faster
+        raise login_taken(login) from None
     move(staff=staff, department=department, post=post, since=since)
     return create_staff_account(staff=staff, login=login, password=password, roles=roles, by=by, at=at)
 
