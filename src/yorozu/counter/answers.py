@@ -14,7 +14,10 @@ Place = Callable[[str, str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One answer. `key` is `code.field` of the question, `source` where the answer was taken from, "" for what was told."""
+    """One answer. `key` is `code.field` of the question, `source` where the answer was taken from, "" for what was told.
+
+    `terms` are what is agreed to, where that is asked: nobody confirms what they were not shown.
+    """
 
     key: str
     label: str
@@ -22,6 +25,7 @@ class Row:
     url: str
     source: str
     wrong: bool
+    terms: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,9 @@ def content_of(visit: Visit, entered: Entered, *, at: datetime, place: Place | N
                     continue
                 key = f"{part.code}.{top}"
                 url = where(part.code, row.field)
-                rows.append(Row(key, row.label, row.text, url, known.get(top, ""), key in visit.wrong))
+                asked = part.definition.fields.get(top)
+                terms = asked.text if asked and asked.type == "consent" else ""
+                rows.append(Row(key, row.label, row.text, url, known.get(top, ""), key in visit.wrong, terms))
             if rows:
                 sections.append((each.title, rows))
         parts.append(Part(title, part.code, sections))
