@@ -1,15 +1,18 @@
 """The remote window at its edges: who comes in, who holds it, what is refused, what is left afterwards."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from tests.counter.remote_scenes import BEGINS, DURING, act, again, book, clerk, come, room, seen_in
 from tests.factories import actor, department, make_city
+from tests.intake.baskets import moving, publish
 from yorozu.counter.models import RemoteMessage, RemoteVisit
 from yorozu.counter.selectors import remote_frames
 from yorozu.counter.selectors.remote import details_of, number_of
@@ -137,6 +140,70 @@ def test_a_resident_asks_for_a_time_and_can_cancel_by_the_link(city: Municipalit
     assert "11月24日（火）14時00分" in plain
     assert "alert" not in plain
     assert "【宮古市】リモート窓口の予約" in plain
+
+
+def test_a_button_for_an_appointment_pressed_twice_books_once(city: Municipality) -> None:
+    publish(city, moving())
+    offer(city, seats=2)
+    client, other = Client(), Client()
+    with frozen(FRIDAY):
+        found = re.search(
+            r'name="once" value="([^"]+)"', client.get("/miyako/remote/ask/moving/").content.decode()
+        )
+        assert found
+        answers = [ask(client, once=found[1]) for _ in range(2)]
+        assert {each.headers["Location"] for each in answers} == {answers[0].headers["Location"]}
+        assert RemoteVisit.objects.count() == 1
+        # Another time from the same page, a key that could be guessed, a clerk: each an appointment of its own.
+        assert ask(client, once=found[1], begins_at=BEGINS.replace(hour=9).isoformat()).status_code == 302
+        link = ask(other, once="1").headers["Location"]
+        assert link != answers[0].headers["Location"]
+        assert ask(client, once="1").status_code == 409
+        assert ask(client, once=found[1]).headers["Location"] == answers[0].headers["Location"]
+        client.post(link.partition("?")[0], {"do": "cancel"})
+        values = {"department": "residents", "begins_at": BEGINS.isoformat(), "once": found[1]}
+        worker = clerk(city)
+        made = {worker.post("/miyako/desk/remote/new/", values).headers["Location"] for _ in range(2)}
+        assert len(made) == 1
+        assert RemoteVisit.objects.exclude(state="cancelled").count() == 3
+        # Once it was cancelled, the same page books anew.
+        client.post(answers[0].headers["Location"].partition("?")[0], {"do": "cancel"})
+        assert ask(client, once=found[1]).headers["Location"] != answers[0].headers["Location"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_presses_at_the_same_moment_book_once(city: Municipality) -> None:
+    publish(city, moving())
+    offer(city, seats=2)
+    once = remote.new_once()
+
+    def press(_: int) -> tuple[str, str]:
+        try:
+            booked = book(city, once=once)
+            return str(booked.visit.pk), booked.token
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(press, range(4)))) == 1
+    assert RemoteVisit.objects.count() == 1
+
+
+def test_a_time_that_no_calendar_reaches_is_told_to_be_chosen_anew(city: Municipality) -> None:
+    publish(city, moving())
+    offer(city)
+    with frozen(FRIDAY):
+        for begins_at in (
+            "0001-01-01T00:00:00+23:59",
+            "9999-12-31T23:59:59-23:59",
+            "9999-12-31T23:59:59+09:00",
+            "0001-01-01T00:00:00-09:00",
+        ):
+            for client, path in ((Client(), "remote/ask/moving"), (clerk(city), "desk/remote/new")):
+                values = {"begins_at": begins_at, "department": "residents"}
+                refused = client.post(f"/miyako/{path}/", values)
+                assert refused.status_code == 422
+                assert "日時を、一覧から選んでください。" in refused.content.decode()
 
 
 def test_the_link_opens_around_its_time_and_guessing_is_slow(city: Municipality) -> None:

@@ -68,7 +68,8 @@ class RemoteVisit(TenantModel):
     key: `token` (of the link, to send it again), `mail`, `about`, `name`, `waiting`; key and details go `YOROZU_REMOTE_DAYS` days
     after the end. The form is an ordinary draft of the visitor's (`draft`), `application` what came of it.
 
-    `pointed` is the question to which the clerk points, "" for none. `version` counts what either side has to see.
+    `once` is a keyed hash of the form it was asked for with and of the time, "" for none: a button pressed twice books
+    once. `pointed` is the question to which the clerk points, "" for none. `version` counts what either side has to see.
     `looked_at` is when the holder's look at the answers was last written to the audit chain.
     """
 
@@ -85,6 +86,7 @@ class RemoteVisit(TenantModel):
     made_by = models.ForeignKey(StaffMember, null=True, on_delete=models.PROTECT, related_name="+")
     key = models.ForeignKey("trust.VaultKey", null=True, on_delete=models.PROTECT, related_name="+")
     sealed_details = models.BinaryField(default=b"")
+    once = models.CharField(max_length=64, default="")
     link_digest = models.CharField(max_length=64, default="")
     visitor_digest = models.CharField(max_length=64, default="")
     joined_at = models.DateTimeField(null=True)
@@ -119,6 +121,11 @@ class RemoteVisit(TenantModel):
                 fields=["department", "begins_at", "seat"],
                 condition=~models.Q(state="cancelled"),
                 name="remote_seat_once",
+            ),
+            models.UniqueConstraint(
+                fields=["department", "once"],
+                condition=~models.Q(once="") & ~models.Q(state="cancelled"),
+                name="remote_booked_once",
             ),
             models.UniqueConstraint(
                 fields=["municipality", "link_digest"],

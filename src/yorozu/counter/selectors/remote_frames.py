@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.utils.dateparse import parse_datetime
+
 from yorozu.counter.models import RemoteOffer, RemoteState, RemoteVisit
 from yorozu.foundation.clock import JST, day_of
 from yorozu.municipality.models import Department
@@ -12,6 +14,7 @@ from yorozu.municipality.selectors import Calendar
 #: How far ahead staff make appointments.
 STAFF_DAYS = 90
 _LONGEST = timedelta(minutes=120)
+_YEARS = range(2000, 3000)
 _WEEKDAYS = "月火水木金土日"
 
 
@@ -75,6 +78,15 @@ def overlapping(visits: Iterable[RemoteVisit], begins_at: datetime, minutes: int
     """How many of them run at some time within the frame."""
     ends_at = begins_at + timedelta(minutes=minutes)
     return sum(each.begins_at < ends_at and each.ends_at > begins_at for each in visits)
+
+
+def read_moment(text: str) -> datetime | None:
+    """The value of a frame as a form sends it; None for anything else, also for years that no calendar here reaches."""
+    try:
+        found = parse_datetime(text[:40])
+    except ValueError:
+        return None
+    return found if found and found.tzinfo and found.year in _YEARS else None
 
 
 def day_words(day: date) -> str:

@@ -5,12 +5,17 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods
 
 from yorozu.counter.desk.remote.places import actor_in, room_url
 from yorozu.counter.selectors.remote import places_for, procedures_for
-from yorozu.counter.selectors.remote_frames import STAFF_DAYS, free_days, offer_of, time_words
+from yorozu.counter.selectors.remote_frames import (
+    STAFF_DAYS,
+    free_days,
+    offer_of,
+    read_moment,
+    time_words,
+)
 from yorozu.counter.services import remote
 from yorozu.foundation.clock import now
 from yorozu.foundation.errors import Conflict, FieldError, Invalid, Unavailable
@@ -31,9 +36,9 @@ def make(request: HttpRequest, city: str) -> HttpResponse:
     chosen = _department(request, places, actor)
     if request.method != "POST" or chosen is None:
         return _page(request, actor, places, chosen, at)
-    begins_at = _moment(request.POST.get("begins_at", ""))
+    begins_at = read_moment(request.POST.get("begins_at", ""))
     if begins_at is None:
-        errors = [FieldError("begins_at", "日時を選んでください。")]
+        errors = [FieldError("begins_at", "日時を、一覧から選んでください。")]
         return _page(request, actor, places, chosen, at, errors, 422)
     code = request.POST.get("procedure", "")
     wanted = remote.Appointment(
@@ -42,6 +47,7 @@ def make(request: HttpRequest, city: str) -> HttpResponse:
         procedure=next((each for each in procedures_for(actor) if each.code == code), None),
         mail=request.POST.get("mail", ""),
         about=request.POST.get("about", ""),
+        once=request.POST.get("once", ""),
     )
     try:
         booked = remote.book_visit(wanted=wanted, by=actor, address="", at=at)
@@ -62,14 +68,6 @@ def _department(request: HttpRequest, places: list[Department], actor: Actor) ->
     return found
 
 
-def _moment(text: str) -> datetime | None:
-    try:
-        found = parse_datetime(text[:40])
-    except ValueError:
-        return None
-    return found if found is not None and found.tzinfo is not None else None
-
-
 def _page(
     request: HttpRequest,
     actor: Actor,
@@ -88,6 +86,7 @@ def _page(
             (each.words, [(frame.isoformat(), time_words(frame)) for frame in each.frames]) for each in days
         ],
         "procedures": procedures_for(actor),
+        "once": remote.new_once(),
         "errors": errors or [],
         "mails": bool(settings.YOROZU_PUBLIC_URL),
         "typed": {

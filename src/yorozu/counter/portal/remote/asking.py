@@ -5,11 +5,10 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods
 
 from yorozu.counter.portal.remote.hand import city_of
-from yorozu.counter.selectors.remote_frames import Day, free_days, offer_of, time_words
+from yorozu.counter.selectors.remote_frames import Day, free_days, offer_of, read_moment, time_words
 from yorozu.counter.services import remote
 from yorozu.foundation.addresses import client_address
 from yorozu.foundation.clock import now
@@ -49,15 +48,16 @@ def _offered(request: HttpRequest, code: str) -> ProcedureVersion:
 
 
 def _book(request: HttpRequest, version: ProcedureVersion, at: datetime) -> HttpResponse:
-    begins_at = parse_moment(request.POST.get("begins_at", ""))
+    begins_at = read_moment(request.POST.get("begins_at", ""))
     if begins_at is None:
-        return _page(request, version, at, [FieldError("begins_at", "日時を選んでください。")], 422)
+        return _page(request, version, at, [FieldError("begins_at", "日時を、一覧から選んでください。")], 422)
     wanted = remote.Appointment(
         department=version.procedure.department,
         procedure=version.procedure,
         begins_at=begins_at,
         mail=request.POST.get("mail", ""),
         about=request.POST.get("about", ""),
+        once=request.POST.get("once", ""),
     )
     by, address = Actor.anonymous(city_of(request)), client_address(request)
     try:
@@ -70,15 +70,6 @@ def _book(request: HttpRequest, version: ProcedureVersion, at: datetime) -> Http
         return _page(request, version, at, [FieldError("mail", fault.message)], fault.status)
     url = reverse("counter:remote-link", kwargs={"city": city_of(request).slug, "token": booked.token})
     return HttpResponseRedirect(f"{url}?done=booked")
-
-
-def parse_moment(text: str) -> datetime | None:
-    """The value of a frame; None for anything else."""
-    try:
-        found = parse_datetime(text[:40])
-    except ValueError:
-        return None
-    return found if found is not None and found.tzinfo is not None else None
 
 
 def _page(
@@ -95,6 +86,7 @@ def _page(
         "department": department,
         "minutes": offer.minutes,
         "days": frames_of(free_days(department, at=at, days=offer.days_ahead)),
+        "once": remote.new_once(),
         "errors": errors or [],
         "typed": {name: request.POST.get(name, "")[:400] for name in ("begins_at", "mail", "about")},
     }

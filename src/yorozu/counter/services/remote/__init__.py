@@ -1,6 +1,6 @@
 """The remote window: appointments, coming in, one clerk who holds it, chat, pointing, the end."""
 
-from yorozu.counter.services.remote.booking import Appointment, Booked, book_visit
+from yorozu.counter.services.remote.booking import Appointment, Booked, book_visit, new_once
 from yorozu.counter.services.remote.cleaning import close_and_forget, remind_visitors
 from yorozu.counter.services.remote.ending import cancel_visit, end_visit, mark_sent
 from yorozu.counter.services.remote.holding import (
@@ -32,6 +32,7 @@ __all__ = [
     "find_link",
     "hold_visit",
     "mark_sent",
+    "new_once",
     "note_presence",
     "point_at",
     "record_look",

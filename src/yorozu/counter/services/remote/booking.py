@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from yorozu.counter.models import RemoteOffer, RemoteVisit
-from yorozu.counter.selectors.remote import new_digest, sealed_details
+from yorozu.counter.models import RemoteOffer, RemoteState, RemoteVisit
+from yorozu.counter.selectors.remote import details_of, new_digest, sealed_details
 from yorozu.counter.selectors.remote_frames import (
     STAFF_DAYS,
     frames_on,
@@ -33,6 +33,7 @@ from yorozu.trust import limits
 from yorozu.trust.vault import create_key
 
 LONGEST_ABOUT = 200
+_ONCE_BYTES = 16
 _HOUR = timedelta(hours=1)
 _BOOKINGS_FROM_ONE_PLACE = 10
 _TAKEN = "この時間は、ほかの予約が入りました。ほかの時間を選んでください。"
@@ -40,13 +41,14 @@ _TAKEN = "この時間は、ほかの予約が入りました。ほかの時間�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appointment:
-    """What is asked for; `mail` and `about` may be ""."""
+    """What is asked for; `mail` and `about` may be "". `once` is the form's own (`new_once`): sent twice, it books once."""
 
     department: Department
     begins_at: datetime
     procedure: Procedure | None = None
     mail: str = ""
     about: str = ""
+    once: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,13 @@ class Booked:
     token: str
 
 
+def new_once() -> str:
+    """For a form, with every page anew."""
+    return secrets.token_urlsafe(_ONCE_BYTES)
+
+
 def book_visit(*, wanted: Appointment, by: Actor, address: str, at: datetime) -> Booked:
-    """Book a frame, by staff of the department or by a resident where it is offered.
+    """Book a frame, by staff of the department or by a resident where it is offered; sent again, what was booked.
 
     Raises Forbidden, Invalid with every fault, Conflict when the frame is taken, TooMany (residents), Unavailable where
     a mail is wanted and none can be sent. Must not run inside a transaction: the counts would be rolled back.
@@ -68,20 +75,29 @@ def book_visit(*, wanted: Appointment, by: Actor, address: str, at: datetime) ->
         require(by, Action.COUNTER_SERVE, wanted.department)
     elif not offer.public or wanted.procedure is None:
         raise Forbidden("この課のリモート窓口は、電話で予約してください。")
+    once = _once_of(wanted, by)
+    if (booked := _booked(wanted.department, once)) is not None:
+        return booked
     mail, about = _checked(wanted)
     _check_frame(offer, wanted, by, at)
     if by.kind != "staff":
         limits.hit(scope="remote-booking", key=address, limit=_BOOKINGS_FROM_ONE_PLACE, window=_HOUR, at=at)
     token = secrets.token_urlsafe(24)
-    with transaction.atomic():
-        visit = _seated(offer, wanted, by, at)
-        visit.link_digest = new_digest("link", token)
-        visit.key = create_key(municipality=wanted.department.municipality, at=at)
-        visit.sealed_details = sealed_details(visit, {"token": token, "mail": mail, "about": about})
-        visit.save(update_fields=["link_digest", "key", "sealed_details"])
-        if mail:
-            send_link(visit, token, mail, at=at, why="made")
-        write_down(visit, "booked", by, at, mail="yes" if mail else "no")
+    try:
+        with transaction.atomic():
+            visit = _seated(offer, wanted, once, by, at)
+            visit.link_digest = new_digest("link", token)
+            visit.key = create_key(municipality=wanted.department.municipality, at=at)
+            visit.sealed_details = sealed_details(visit, {"token": token, "mail": mail, "about": about})
+            visit.save(update_fields=["link_digest", "key", "sealed_details"])
+            if mail:
+                send_link(visit, token, mail, at=at, why="made")
+            write_down(visit, "booked", by, at, mail="yes" if mail else "no")
+    except Conflict:
+        # Perhaps by the other press of the same button, at the same moment.
+        if (booked := _booked(wanted.department, once)) is None:
+            raise
+        return booked
     return Booked(visit, token)
 
 
@@ -121,6 +137,27 @@ def send_link(visit: RemoteVisit, token: str, mail: str, *, at: datetime, why: s
     )
 
 
+def _once_of(wanted: Appointment, by: Actor) -> str:
+    """What is kept of the form; "" for one that somebody could guess. Another time from the same form is another booking."""
+    if not _ONCE_BYTES <= len(wanted.once) <= 64:
+        return ""
+    who = by.staff.pk if by.staff else ""
+    return new_digest("booking", f"{who}:{wanted.begins_at.timestamp():.0f}:{wanted.once}")
+
+
+def _booked(department: Department, once: str) -> Booked | None:
+    """The appointment that this form made, unless it was cancelled since."""
+    rows = RemoteVisit.objects.within(department.municipality_id).select_related("municipality", "key")
+    found = (
+        rows.filter(department=department, once=once).exclude(state=RemoteState.CANCELLED)
+        if once
+        else rows.none()
+    )
+    visit = found.first()
+    token = details_of(visit)["token"] if visit else ""
+    return Booked(visit, token) if visit and token else None
+
+
 def _checked(wanted: Appointment) -> tuple[str, str]:
     about = wanted.about.replace("\r\n", "\n").strip()
     errors: list[FieldError] = []
@@ -154,7 +191,7 @@ def _check_frame(offer: RemoteOffer, wanted: Appointment, by: Actor, at: datetim
         raise Invalid(message, [FieldError("begins_at", message)])
 
 
-def _seated(offer: RemoteOffer, wanted: Appointment, by: Actor, at: datetime) -> RemoteVisit:
+def _seated(offer: RemoteOffer, wanted: Appointment, once: str, by: Actor, at: datetime) -> RemoteVisit:
     """The first free seat of the frame; of two who want the last one the database lets one have it."""
     if (
         overlapping(taken_around(wanted.department, wanted.begins_at), wanted.begins_at, offer.minutes)
@@ -173,6 +210,7 @@ def _seated(offer: RemoteOffer, wanted: Appointment, by: Actor, at: datetime) ->
                     seat=seat,
                     made_at=at,
                     made_by=by.staff,
+                    once=once,
                 )
         except IntegrityError:
             continue
