@@ -1,7 +1,9 @@
 """Numbers: given once, called once, told how long, gone with the day."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from yorozu.counter.models import Desk, Ticket, TicketState, Window
 from yorozu.counter.offers import offer_code
 from yorozu.counter.selectors import label_of, line_of, place_of, ticket_by_code, ticket_in_hand
 from yorozu.counter.selectors.waiting import minutes_for, wait_words
+from yorozu.counter.services import tickets
 from yorozu.foundation.errors import Conflict, Forbidden, Invalid, TooMany
 from yorozu.messaging.models import Delivery
 from yorozu.municipality.models import Municipality, StaffMember
@@ -101,6 +104,31 @@ def test_a_button_pressed_twice_takes_one_number_and_a_code_of_ones_own_none(cit
         with pytest.raises(Conflict):
             services.take_ticket(window=window, offered=made_up, address="192.0.2.7", at=AT)
     assert ticket_by_code(city, "AAAA", at=AT) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_offer_sent_for_two_windows_at_once_takes_one_number(
+    city: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = open_window(city), make_window(city, "B")
+    services.open_desk(window=second, label="4", by=actor(city, "chief"), at=AT)
+    offered, both, issue = offer_code(), Barrier(2), tickets._issue
+
+    def together(*args: Any) -> Ticket:
+        with suppress(BrokenBarrierError):  # SQLite lets only one write
+            both.wait(0.3)
+        return issue(*args)
+
+    def press(window: Window) -> str:
+        try:
+            return services.take_ticket(window=window, offered=offered, address="192.0.2.7", at=AT)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(tickets, "_issue", together)
+    with ThreadPoolExecutor(2) as pool:
+        assert len(set(pool.map(press, [first, second]))) == 1
+    assert Ticket.objects.count() == 1
 
 
 def test_a_window_that_is_closed_gives_none_and_one_place_takes_only_so_many(
