@@ -63,7 +63,7 @@ def inspect_uploads(
     for field in file_fields(definition):
         if isinstance(items := answers.get(field.id), list):
             inspected[field.id] = [_inspected(field, item, watch, errors) for item in items]
-    errors.extend(_too_much(definition, inspected))
+    errors.extend(too_much(definition, inspected))
     return inspected, errors
 
 
@@ -79,7 +79,7 @@ def store_uploads(
     return stored, written
 
 
-def _too_much(definition: Definition, answers: Mapping[str, Any]) -> list[FieldError]:
+def too_much(definition: Definition, answers: Mapping[str, Any]) -> list[FieldError]:
     """The limits over the whole application, told at the last question that has files."""
     fields = [field.id for field in file_fields(definition) if isinstance(answers.get(field.id), list)]
     items = [item for field_id in fields for item in answers[field_id]]

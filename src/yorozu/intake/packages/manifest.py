@@ -1,7 +1,7 @@
 """manifest.json: who sends, and of each application what it is called, what for, when it was made, and its files."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,9 +17,14 @@ _MOST_MANIFEST = 32 * 1024 * 1024
 _MOST_ATTACHMENTS = 100
 _NUMBER = re.compile(r"[!-~]{1,100}")
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
+# Long before applications were made online, and long after the last that comes here.
+_YEARS = range(2000, 2101)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _KEYS = {"number", "procedure", "version", "applied_at", "channel", "contact", "answers", "attachments"}
 _CONTACT = {"name", "email", "phone"}
+_NAMED_TWICE = (
+    "同じファイル（path、answers）が二度書かれています。申請と添付ごとに、別のファイルにしてください。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +79,22 @@ def read_package(archive: Archive) -> Package:
         sender=_text(found.get("sender"), "sender", 60),
         number=_text(found.get("package"), "package", 100),
         created_at=_moment(found.get("created_at"), "created_at"),
-        entries=tuple(_entry(each, place) for place, each in enumerate(entries, 1)),
+        entries=tuple(_naming_once([_entry(each) for each in entries])),
     )
 
 
-def _entry(raw: Any, place: int) -> Entry:
+def _naming_once(entries: list[Entry]) -> Iterator[Entry]:
+    """No file stands for two: what names one that was named before is at fault."""
+    named: set[str] = set()
+    for each in entries:
+        paths = [attachment.path for attachment in each.attachments]
+        paths += [each.answers] if each.answers else []
+        doubled = len(set(paths)) < len(paths) or not named.isdisjoint(paths)
+        named.update(paths)
+        yield Entry(each.number, procedure=each.procedure, fault=_NAMED_TWICE) if doubled else each
+
+
+def _entry(raw: Any) -> Entry:
     number = raw.get("number") if isinstance(raw, dict) else None
     if not isinstance(number, str) or not _NUMBER.fullmatch(number):
         return Entry("", fault="number（送信元の受付番号）は、半角の1文字から100文字までにしてください。")
@@ -143,6 +159,8 @@ def _moment(raw: Any, name: str) -> datetime:
         found = None
     if found is None or found.tzinfo is None:
         raise refused(f"{name} は、2026-11-20T10:00:00+09:00 のように時差を付けて書いてください。")
+    if found.year not in _YEARS:
+        raise refused(f"{name} の年は、{_YEARS[0]}年から{_YEARS[-1]}年までにしてください。")
     return found
 
 

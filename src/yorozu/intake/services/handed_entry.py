@@ -19,7 +19,7 @@ from yorozu.intake.packages.manifest import MOST_JSON
 from yorozu.intake.selectors import open_version
 from yorozu.intake.services.infected import note_refused
 from yorozu.intake.services.submission import Submission, submit_application
-from yorozu.intake.uploads import Upload, file_fields
+from yorozu.intake.uploads import Upload, file_fields, too_much
 from yorozu.municipality.models import Municipality
 from yorozu.procedures.models import ProcedureVersion
 from yorozu.procedures.selectors import definition_of
@@ -111,11 +111,8 @@ def _answers(entry: Entry, archive: Archive, definition: Definition) -> dict[str
     for name in known & raw.keys():
         if raw[name]:
             raise refused("ファイルは attachments に書き、答えの中には入れないでください。", name)
+    _require_within_limits(entry, archive, definition)
     for attachment in entry.attachments:
-        if attachment.field not in known:
-            raise refused(
-                "この名前のファイルの項目はありません。field を確かめてください。", attachment.field[:40]
-            )
         raw.setdefault(attachment.field, [])
         raw[attachment.field] = [*(raw[attachment.field] or ()), _upload(attachment, archive)]
     for name, answered_by in (("email", definition.applicant.email), ("phone", definition.applicant.phone)):
@@ -125,10 +122,30 @@ def _answers(entry: Entry, archive: Archive, definition: Definition) -> dict[str
     return raw
 
 
+def _require_within_limits(entry: Entry, archive: Archive, definition: Definition) -> None:
+    """Before any of the files is unpacked. Raises Invalid."""
+    fields = {field.id: field for field in file_fields(definition)}
+    sizes: dict[str, list[dict[str, int]]] = {}
+    for each in entry.attachments:
+        field = fields.get(each.field)
+        if field is None:
+            raise refused("この名前のファイルの項目はありません。field を確かめてください。", each.field[:40])
+        if archive.size(each.path) != each.size:
+            raise refused("添付ファイルがないか、大きさが manifest.json と違います。", field.id)
+        if each.size > (field.max_bytes or 0):
+            raise refused(
+                f"添付ファイルが大きすぎます。{max(1, (field.max_bytes or 0) // 1024 // 1024)} MB までにしてください。",
+                field.id,
+            )
+        sizes.setdefault(field.id, []).append({"size": each.size})
+        if len(sizes[field.id]) > (field.max_files or 1):
+            raise refused(f"添付できるのは{field.max_files or 1}個までです。減らしてください。", field.id)
+    for error in too_much(definition, sizes):
+        raise refused(error.message, error.field)
+
+
 def _upload(attachment: Attachment, archive: Archive) -> Upload:
     """Raises Invalid where the file is not the one that the manifest speaks of."""
-    if archive.size(attachment.path) != attachment.size:
-        raise refused("添付ファイルがないか、大きさが manifest.json と違います。", attachment.field[:40])
     content = archive.read(attachment.path)
     if hashlib.sha256(content).hexdigest() != attachment.sha256:
         raise refused("添付ファイルの中身が sha256 と違います。途中で変わっています。", attachment.field[:40])
