@@ -20,12 +20,12 @@ _JOINED = (
 
 
 def scans_of(actor: Actor) -> "QuerySet[Scan]":
-    """What this person uploaded, and scans of their departments' procedures, whoever uploaded them."""
+    """Scans of their departments' procedures, whoever uploaded them, and what they uploaded until it is known whose it is."""
     rows = Scan.objects.within(actor.municipality).select_related(*_JOINED)
     if actor.staff is None or not actor.may(Action.PAPER_ENTER):
         return rows.none()
     ours = Q(version__procedure__department__in=actor.departments)
-    return rows.filter(Q(uploaded_by=actor.staff) | ours)
+    return rows.filter(Q(uploaded_by=actor.staff, version=None) | ours)
 
 
 def waiting_scans(actor: Actor) -> "QuerySet[Scan]":
@@ -43,7 +43,7 @@ def scan_by_id(actor: Actor, scan_id: UUID) -> Scan:
     found = scans_of(actor).filter(pk=scan_id).first()
     if found is None:
         raise NotFound(
-            "このスキャンは見つかりません。受け付けたか、保存の期限を過ぎています。紙の受付の一覧から選んでください。"
+            "このスキャンは見つかりません。ほかの課の手続の用紙だったか、保存の期限を過ぎています。紙の受付の一覧から選んでください。"
         )
     return found
 

@@ -7,7 +7,7 @@ from yorozu.paper.services.preparing import prepare_scan, stop_scan
 from yorozu.paper.services.reading import read_page
 from yorozu.paper.services.sending import send_scan
 from yorozu.paper.services.uploading import Doubled, Sheet, upload_scan
-from yorozu.paper.services.viewing import record_look
+from yorozu.paper.services.viewing import record_glance, record_look
 
 __all__ = [
     "Doubled",
@@ -20,6 +20,7 @@ __all__ = [
     "open_in",
     "prepare_scan",
     "read_page",
+    "record_glance",
     "record_look",
     "remove_expired_scans",
     "send_scan",
