@@ -131,3 +131,19 @@ def test_another_system_prepares_a_draft_that_opens_once_and_expires(city: Munic
     remove_expired_drafts(AT + timedelta(hours=49))
     assert [each.pk for each in Draft.objects.all()] == [draft.pk]
     assert reverse("intake:proposed", kwargs={"city": "miyako", "token": "x"}) == "/miyako/prefilled/x/"
+
+
+@pytest.mark.django_db
+def test_what_is_not_asked_yet_is_looked_at_all_the_same(city: Municipality) -> None:
+    with frozen(AT):
+        wrong: list[Any] = [{"x": [1]}, ["a"], 12, "あ" * 20_000]
+        for each in wrong:
+            told = post({"phone": "0193-62-2111", "reason_other": each}).json()
+            assert (told["taken"], [one["field"] for one in told["refused"]]) == (["phone"], ["reason_other"])
+        for rows in ([{}] * 2000, {"a": 1}, [1], [{"strange": {"a": 1}}]):
+            assert post({"phone": "0193-62-2111", "children": rows}).json()["taken"] == ["phone"], rows
+        assert all(set(raw_of(each)) == {"phone"} for each in Draft.objects.all())
+        assert post({"reason_other": "親の介護", "children": answers()["children"]}).json()["taken"] == [
+            "children",
+            "reason_other",
+        ]

@@ -40,6 +40,13 @@ class Checker:
     ) -> Checked:
         return _Run(self, context).run(raw, sections)
 
+    def check_alone(self, name: str, raw: Any, context: RuleContext) -> Checked:
+        """One answer by itself, as if its question were asked; what other answers ask of it is not looked at."""
+        run = _Run(self, context)
+        run._take(next(each for each in self.questions if each.id == name), raw)
+        errors = [error for several in run.problems.by_field.values() for error in several]
+        return Checked(run.values, errors, frozenset(run.visible), ())
+
     def rule_values(self, values: Mapping[str, Any], context: RuleContext) -> RuleValues:
         """What rules see of kept answers."""
         run = _Run(self, context)

@@ -84,8 +84,14 @@ def _judged(
         top = error.field.partition(".")[0]
         if top in raw:
             wrong.setdefault(top, FieldError(top, error.message))
-    values = {name: checked.values.get(name, value) for name, value in raw.items() if name not in wrong}
+    values = {name: value for name, value in checked.values.items() if name in raw and name not in wrong}
+    # What is not asked yet may be, once the person answers what decides it: it is looked at by itself.
+    for name in raw.keys() - checked.visible:
+        alone = checker_of(definition).check_alone(name, raw[name], context)
+        values |= alone.values if not alone.errors else {}
+        for error in alone.errors[:1]:
+            wrong[name] = FieldError(name, error.message)
     return Proposed(
-        {name: each for name, each in values.items() if each not in (None, "", [])},
-        [*wrong.values(), *refused],
+        {name: values[name] for name in raw if values.get(name) not in (None, "", [])},
+        [*(wrong[name] for name in raw if name in wrong), *refused],
     )
