@@ -308,6 +308,18 @@ def test_who_was_let_in_brings_a_form_and_a_name_of_their_own(city: Municipality
         assert "職員には、もう見えません" not in form
 
 
+def test_what_somebody_wrote_gets_no_readings(city: Municipality, settings: Any) -> None:
+    booked = book(city)
+    with frozen(DURING):
+        resident = come(booked, name="山田太郎")
+        resident.post("/miyako/remote/say/", {"text": "妻の病名は膵臓癌です", "once": "x"})
+        resident.cookies[settings.YOROZU_DISPLAY_COOKIE] = "furigana"
+        page = resident.get("/miyako/remote/room/").content.decode()
+    assert "<ruby>窓口<rp>" in page
+    assert "妻の病名は膵臓癌です" in page
+    assert "山田太郎 様" in page
+
+
 def test_one_clerk_holds_it_and_handing_over_is_explicit(city: Municipality) -> None:
     booked = book(city)
     finance = department(city, "finance")

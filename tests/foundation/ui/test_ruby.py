@@ -1,10 +1,11 @@
 """Readings over the characters of a finished page."""
 
 import re
+from time import process_time
 
 import pytest
 
-from yorozu.foundation.ui.ruby import ruby, with_readings
+from yorozu.foundation.ui.ruby import _KNOWN, ruby, with_readings
 
 
 def said(text: str) -> str:
@@ -39,6 +40,17 @@ def test_what_a_person_wrote_and_what_is_no_text_is_left_as_it_is() -> None:
     assert with_readings(page) == page
     assert with_readings("<p>水道 &lt;b&gt; <b>電気</b></p>").count("<rt>") == 2
     assert "&lt;b&gt;" in with_readings("<p>水道 &lt;b&gt;</p>")
+
+
+def test_a_text_longer_than_any_of_ours_is_left_alone_and_long_digits_take_no_time() -> None:
+    assert "<rt>" in with_readings(f"<p>{'漢字' * 1500}</p>")
+    for long in ("漢字" * 1501, "漢" * 40_000 + "&lt;", "1" * 2900 + "日本" * 100):
+        assert "<ruby>" not in with_readings(f"<p>{long}</p>")
+        assert long in with_readings(f"<p>{long}</p>")
+    began = process_time()
+    assert _KNOWN.search("1" * 40_000 + "と") is None
+    assert process_time() - began < 0.5
+    assert said("12345年と１２円") == "12345[年|ねん]と１２[円|えん]"
 
 
 def test_a_text_stays_one_piece_where_its_element_lays_out_pieces() -> None:

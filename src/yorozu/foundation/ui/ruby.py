@@ -20,7 +20,11 @@ _TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _COUNTERS, _AFTER, _WORDS = (
     "|".join(sorted(words, key=len, reverse=True)) for words in ([*COUNTED, "日"], AFTER, WORDS)
 )
-_KNOWN = re.compile(rf"(?P<number>\d+)(?P<counter>{_COUNTERS})(?P<after>{_AFTER})?(?!生)|{_WORDS}")
+_KNOWN = re.compile(rf"(?P<number>(?<!\d)\d++)(?P<counter>{_COUNTERS})(?P<after>{_AFTER})?(?!生)|{_WORDS}")
+#: A text over this is none of ours and gets no readings; the dictionary refuses 49,149 bytes.
+_LONGEST = 3000
+#: Only what pages say again and again is worth the memory.
+_KEPT = 300
 _LEFT_ALONE = frozenset({"head", "script", "style", "textarea", "select", "code", "pre", "svg", "ruby"})
 _VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 
@@ -33,10 +37,16 @@ def with_readings(page: str) -> str:
     return "".join(reader.out)
 
 
-@lru_cache(maxsize=8192)
 def ruby(text: str) -> str:
     """One text as HTML with its readings."""
+    return _kept(text) if len(text) <= _KEPT else _read(text)
+
+
+def _read(text: str) -> str:
     return "".join(_over(written, reading) for written, reading in _pieces(text))
+
+
+_kept = lru_cache(maxsize=8192)(_read)
 
 
 class _Page(HTMLParser):
@@ -65,7 +75,7 @@ class _Page(HTMLParser):
             self.closed_by = self.closed_by if self.depth else ""
 
     def handle_data(self, data: str) -> None:
-        if self.closed_by or not _HAS_KANJI.search(data):
+        if self.closed_by or len(data) > _LONGEST or not _HAS_KANJI.search(data):
             self.out.append(data)
         else:
             # One piece, or a button that lays out what it holds would set every word apart.
