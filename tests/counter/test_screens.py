@@ -86,6 +86,7 @@ def test_a_visit_from_the_number_to_the_receipt(city: Municipality, settings: An
     desk.post(f"{visit}show/")
     shown = tablet.get("/miyako/screen/check/").content.decode()
     assert "まちがいありません" in shown
+    assert re.search(r'translate="no">[^<]*佐藤 花子', shown)
     assert "Refresh" not in tablet.get("/miyako/screen/check/").headers
     seen = re.search(r'name="seen" value="([^"]+)"', shown)
     assert seen is not None
@@ -99,6 +100,8 @@ def test_a_visit_from_the_number_to_the_receipt(city: Municipality, settings: An
     refused = desk.post(f"{visit}send/", {"seen": versions, "told": "mail", "contact_mail": "x"})
     assert refused.status_code == 422
     assert desk.post(f"{visit}send/", {"seen": versions}).status_code == 422
+    hostile = {"seen": ["9" * 5000], "told": "nobody"}
+    assert desk.post(f"{visit}send/", hostile).headers["Location"].endswith("/check/")
     sent = desk.post(f"{visit}send/", {"seen": versions, "told": "mail", "contact_mail": "hanako@example.jp"})
     assert sent.headers["Location"].endswith("/receipt/")
     receipt = text(desk.get(sent.headers["Location"]))
@@ -219,6 +222,8 @@ def test_the_administrator_sets_windows_up(city: Municipality) -> None:
         {"prefix": "B"},
         {"name": ""},
         {"order": "x"},
+        {"order": "9" * 5000},
+        {"order": "9" * 60},
         {"department": "0"},
         {"reader": "x"},
     ):

@@ -176,6 +176,8 @@ def test_a_procedure_that_changed_is_shown_again_before_it_is_sent(
         {"id": "meter", "type": "text", "label": "水栓番号", "required": True}
     )
     publish(city, changed)
+    hostile = resident.client.post("/miyako/basket/check/", {"seen": ["9" * 5000, "9" * 60]})
+    assert (hostile.headers["Location"], Application.objects.count()) == ("/miyako/basket/check/", 0)
     receipt = resident.press(check)
     assert "2件を受け付けました" in receipt.text
     assert "この手続の内容が新しくなりました。" in receipt.text

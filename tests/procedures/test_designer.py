@@ -17,6 +17,7 @@ from yorozu.trust.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 CODE = "garden-lending"
+BIG = "9" * 5000
 
 
 @pytest.fixture(autouse=True)
@@ -308,7 +309,8 @@ def _condition(chief: Designer, of: str, subject: str, comparison: str, value: s
 
 
 @pytest.mark.parametrize(
-    "hostile", ["x", "", ":", "up:", "up:elsewhere:1", "up:outcomes:x", "drop:outcomes:99"]
+    "hostile",
+    ["x", "", ":", "up:", "up:elsewhere:1", "up:outcomes:x", "drop:outcomes:99", f"up:outcomes:{BIG}"],
 )
 def test_a_row_that_is_not_there_is_neither_moved_nor_followed(chief: Designer, hostile: str) -> None:
     chief.create()
@@ -316,5 +318,12 @@ def test_a_row_that_is_not_there_is_neither_moved_nor_followed(chief: Designer, 
     before = chief.draft(CODE).document
     answer = chief.post("design-part", CODE, {"row": hostile}, part="review")
     assert answer.status_code in (302, 422)
+    if hostile.endswith(BIG):
+        for page, values in (
+            ("design-publish", {"revision": BIG}),
+            ("design-publish", {"schedule": "1", "date": "2026-12-01", "time": f"{BIG}:1", "revision": "1"}),
+            ("design-discard", {"revision": BIG}),
+        ):
+            assert chief.post(page, CODE, values).status_code in (409, 422)
     assert "elsewhere" not in answer.headers.get("Location", "")
     assert chief.draft(CODE).document == before

@@ -74,7 +74,9 @@ def send(request: HttpRequest, city: str, visit_id: UUID) -> HttpResponse:
     if not entered_in(visit, at=at).waiting:
         return to_visit(visit, "receipt")
     seen = [
-        int(each) for each in request.POST.getlist("seen")[:_MOST_SEEN] if each.isascii() and each.isdigit()
+        int(each)
+        for each in request.POST.getlist("seen")[:_MOST_SEEN]
+        if each.isascii() and each.isdigit() and len(each) < 10
     ]
     told = request.POST.get("told", "")
     try:

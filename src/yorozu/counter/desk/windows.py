@@ -54,7 +54,7 @@ def _save(request: HttpRequest, window: Window | None) -> HttpResponse:
             name=typed["name"],
             prefix=typed["prefix"],
             place=typed["place"],
-            order=int(order) if order.isascii() and order.isdigit() else -1,
+            order=int(order) if order.isascii() and order.isdigit() and len(order) < 10 else -1,
             active=typed["active"] == "1",
             reader=typed["reader"],
         )

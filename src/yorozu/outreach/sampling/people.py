@@ -140,7 +140,7 @@ def _age(cell: str, what: str, base_day: date) -> tuple[int, str]:
         return 0, f"{COLUMNS[what]}がありません。入れてください。"
     if what == "age":
         plain = cell.removesuffix("歳")
-        if not (plain.isascii() and plain.isdecimal()) or int(plain) > OLDEST:
+        if not (plain.isascii() and plain.isdecimal() and len(plain) < 10) or int(plain) > OLDEST:
             return 0, f"年齢として読めません。0から{OLDEST}までの数字にしてください。"
         return int(plain), ""
     try:

@@ -20,7 +20,7 @@ def seats_from(text: str, labels: Mapping[str, str]) -> Any:
     """A number, or a number by the code of an option. Raises BadInput."""
     if not text:
         return None
-    if text.isdecimal():
+    if text.isdecimal() and len(text) < 10:
         return int(text)
     codes = {words: code for code, words in labels.items()}
     found: dict[str, int] = {}

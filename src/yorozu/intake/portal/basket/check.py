@@ -58,7 +58,9 @@ def check(request: HttpRequest, city: str) -> HttpResponse:
 
 def _send(request: HttpRequest, held: InHand) -> HttpResponse:
     seen = [
-        int(each) for each in request.POST.getlist("seen")[:_MOST_SEEN] if each.isascii() and each.isdigit()
+        int(each)
+        for each in request.POST.getlist("seen")[:_MOST_SEEN]
+        if each.isascii() and each.isdigit() and len(each) < 10
     ]
     items = submit_basket(
         basket=held.basket,

@@ -96,7 +96,7 @@ def _rule(posted: QueryDict, subjects: dict[str, menus.Subject]) -> str:
 def _terms(posted: QueryDict) -> list[menus.Term]:
     count = str(posted.get("count", "1"))
     found = []
-    for i in range(min(int(count) if count.isdecimal() else 1, _MOST_TERMS)):
+    for i in range(min(int(count) if count.isdecimal() and len(count) < 10 else 1, _MOST_TERMS)):
         if posted.get(f"drop.{i}"):
             continue
         names = (f"t{i}.subject", f"t{i}.comparison", f"t{i}.value")

@@ -110,7 +110,7 @@ def discard(request: HttpRequest, city: str, code: str) -> HttpResponse:
         revision = str(request.POST.get("revision", ""))
         discard_draft(
             municipality=bench_municipality(request), code=code,
-            revision=int(revision) if revision.isdecimal() else 0, by=actor_in(request), at=now(),
+            revision=int(revision) if revision.isdecimal() and len(revision) < 10 else 0, by=actor_in(request), at=now(),
         )  # fmt: skip
         home = address(city, "design", code) if bench.procedure else _list_address(request)
         return going_to(home, "discarded")

@@ -91,7 +91,7 @@ def _act(request: HttpRequest, bench: Bench) -> HttpResponse:
     actor, at, posted = actor_in(request), now(), request.POST
     city, code = actor.municipality, bench.code
     revision = str(posted.get("revision", ""))
-    number = int(revision) if revision.isdecimal() else 0
+    number = int(revision) if revision.isdecimal() and len(revision) < 10 else 0
     home = address(city.slug, "design", code)
     if "cancel" in posted:
         cancel_schedule(municipality=city, code=code, by=actor, at=at)
@@ -117,7 +117,8 @@ def _moment(day: str, clock: str, name: str, *, end: bool) -> datetime | None:
     if not clock.strip():
         return datetime.combine(date + timedelta(days=1 if end else 0), time(), JST)
     hour, _, minute = clock.strip().replace("：", ":").partition(":")
-    if not (hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60):
+    digits = hour.isdecimal() and minute.isdecimal() and len(hour + minute) < 10
+    if not (digits and int(hour) < 24 and int(minute) < 60):
         message = "時刻は「8:30」のように入れてください。"
         raise Invalid(message, [FieldError(name.replace("date", "time"), message)])
     return datetime.combine(date, time(int(hour), int(minute)), JST)

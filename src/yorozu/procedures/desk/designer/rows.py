@@ -40,7 +40,7 @@ def act_on_rows(rows: Rows, found: list[dict[str, Any]], posted: Posted) -> list
     """After the button `row` (up, down, drop : list : number) was pressed."""
     act, _, rest = str(posted.get("row") or "").partition(":")
     key, _, number = rest.partition(":")
-    if key != rows.key or not number.isdecimal() or int(number) >= len(found):
+    if key != rows.key or not number.isdecimal() or len(number) > 9 or int(number) >= len(found):
         return found
     place = int(number)
     if act == "drop":

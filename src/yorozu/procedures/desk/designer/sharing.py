@@ -56,7 +56,7 @@ def _take(request: HttpRequest, bench: Bench) -> HttpResponse:
     revision = str(request.POST.get("revision", ""))
     take_newer(
         municipality=actor.municipality, code=bench.code, chosen=_chosen(request),
-        revision=int(revision) if revision.isdecimal() else 0, by=actor, at=at,
+        revision=int(revision) if revision.isdecimal() and len(revision) < 10 else 0, by=actor, at=at,
     )  # fmt: skip
     return going_to(address(actor.municipality.slug, "design", bench.code), "taken")
 
