@@ -32,6 +32,7 @@ HARMLESS = {
     "record_view": "writes down who looked at a case, as every view of personal data must be",
     "look_at": "writes down who looked at what a clerk entered",
     "record_look": "writes down who looked at the scan of a paper",
+    "record_glance": "writes down who looked at a picture of a scan, once in a while",
 }
 
 
