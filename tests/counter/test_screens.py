@@ -86,7 +86,7 @@ def test_a_visit_from_the_number_to_the_receipt(city: Municipality, settings: An
     desk.post(f"{visit}show/")
     shown = tablet.get("/miyako/screen/check/").content.decode()
     assert "まちがいありません" in shown
-    assert re.search(r'translate="no">[^<]*佐藤 花子', shown)
+    assert '<dd class="y-pre" translate="no">佐藤　花子' in shown
     assert "Refresh" not in tablet.get("/miyako/screen/check/").headers
     seen = re.search(r'name="seen" value="([^"]+)"', shown)
     assert seen is not None
