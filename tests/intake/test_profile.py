@@ -103,7 +103,7 @@ def test_the_receipt_offers_what_is_new_and_takes_only_what_was_ticked(city: Mun
         _begin(walker, city), name__name="髙橋 𠮷子", name__kana="たかはし よしこ", phone="090-1234-5678"
     )
     page = walker.press(walker.press(page))
-    assert "電話番号: 090-1234-5678（いまの登録と違います）" in page.text
+    assert "電話番号:\n090-1234-5678\n（いまの登録と違います）" in page.text
     assert profile_of(resident(city)) == {"person.phone": "0193-62-2111"}
     walker.client.post(f"/{city.slug}/my/take/child-benefit/", {"term": ["person.name", "person.nothing"]})
     assert profile_of(resident(city)) == {"person.phone": "0193-62-2111", "person.name": NAME}
