@@ -51,7 +51,7 @@ def keep_draft(request: HttpRequest, draft: Draft) -> None:
 
 def showed_draft(request: HttpRequest, draft: Draft) -> bool:
     held = request.session.get(_KEY) if has_visit(request) else None
-    return bool(held) and held.get("draft") == str(draft.pk)
+    return held is not None and held.get("draft") == str(draft.pk)
 
 
 def forget_visit(request: HttpRequest) -> None:
