@@ -77,7 +77,7 @@ def test_the_demo_serves_five_cities_and_keeps_its_data(tmp_path: Path) -> None:
             ("tono", "遠野市"),
         ):
             assert name in _get(port, f"/{slug}/")
-        assert '"total":67' in _get(port, "/api/v1/tono/procedures").replace(" ", "")
+        assert '"total":68' in _get(port, "/api/v1/tono/procedures").replace(" ", "")
     database = data / "yorozu.sqlite3"
     before = database.stat().st_ino
     assert min(_seconds_to_start(data, port) for _ in range(2)) < 5

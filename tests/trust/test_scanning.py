@@ -216,8 +216,9 @@ def test_the_worker_has_waiting_files_scanned(key: VaultKey, server: StandIn) ->
         open_file(infected)
     entry = AuditEntry.objects.within(key.municipality).get(action="file.infected")
     assert (entry.subject_id, entry.details) == (str(infected.pk), {"signature": SIGNATURE})
-    told = OutboxEntry.objects.get(event="FileInfected")
-    assert told.payload["file_id"] == str(infected.pk)
+    told = OutboxEntry.objects.filter(event="FileInfected")
+    assert {each.payload["file_id"] for each in told} == {str(infected.pk)}
+    assert {each.handler.split(".")[1] for each in told} == {"cases", "paper"}
     assert quarantine.scan_waiting_files(AT) == 0
     assert AuditEntry.objects.within(key.municipality).filter(action="file.infected").count() == 1
 

@@ -59,7 +59,7 @@ def _database() -> Finding:
 
 
 def _own() -> Iterator[Finding]:
-    problems = run_checks()
+    problems = [each for each in run_checks() if not each.is_silenced()]
     yield Finding("設定", not problems, "誤りはありません。" if not problems else str(problems[0]))
     yield _key()
     yield _scanner()

@@ -4,12 +4,15 @@ from yorozu.foundation.models import OutboxEntry
 
 _EVENTS = {
     "ApplicationSubmitted": "申請が届いたので、案件を作る",
+    "DraftSent": "申請が送られたので、リモート窓口の記録に書く",
     "ApplicationCorrected": "補正が届いたので、案件に反映する",
     "ApplicationWithdrawn": "申請が取り下げられたので、案件を終える",
     "ProposalApproved": "決裁されたので、案件を進める",
     "ProposalRemanded": "差し戻されたので、案件を担当者に返す",
     "ProposalPulledBack": "引き戻されたので、案件を担当者に返す",
     "FileInfected": "添付にウイルスが見つかったので、担当者に知らせる",
+    "ScanArrived": "紙の申請書の画像が届いたので、ページを分けて読む",
+    "PageFound": "紙の申請書のページが見つかったので、文字を読む",
     "DisposalApproved": "廃棄が承認されたので、記録を廃棄する",
     "MailQueued": "メールを送る",
 }
