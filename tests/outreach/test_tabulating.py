@@ -12,7 +12,13 @@ from yorozu.foundation.ui.charts import WIDTH, Bar, bar_chart, wrapped
 from yorozu.outreach.tabulating.counting import NO_ANSWER, Theme, count
 from yorozu.outreach.tabulating.crossing import cross
 from yorozu.outreach.tabulating.finding import finding, percent
-from yorozu.outreach.tabulating.hiding import bridges_of, hide_cross, hide_question, hide_questions
+from yorozu.outreach.tabulating.hiding import (
+    bridges_of,
+    hide_cross,
+    hide_question,
+    hide_questions,
+    hide_returns,
+)
 from yorozu.outreach.tabulating.questions import Question
 from yorozu.outreach.tabulating.words import frequent_words, holding
 
@@ -148,6 +154,54 @@ def test_what_is_hidden_in_one_table_is_not_told_by_another() -> None:
     several = hide_cross({**table, "column_single": False}, 10)
     assert [row[0] for row in several["cells"]] == [30, None, None]
     assert several["column_totals"] == [40, 26]
+
+
+def test_a_mean_a_margin_and_a_rate_do_not_tell_what_is_hidden() -> None:
+    scale = count(SCORE, [Given({"score": n}) for n, many in enumerate([60, 2, 12], 1) for _ in range(many)])
+    assert scale["mean"] == 1.35
+    shown = hide_question(scale, 10)
+    assert [each["count"] for each in shown["rows"]] == [60, None, None, 0, 0, 0]
+    assert (shown["mean"], shown["median"]) == (None, None)
+    assert hide_question(scale, 2)["mean"] == 1.35
+    # One question with several answers: persons add up only for the other.
+    table = {
+        "cells": [[30, 20], [25, 15], [3, 2]], "row_totals": [40, 30, 4], "column_totals": [58, 37], "total": 74,
+        "row_single": True, "column_single": False,
+    }  # fmt: skip
+    assert hide_cross(table, 10)["row_totals"] == [40, None, None]
+    turned = {
+        "cells": [[30, 25, 3], [20, 15, 2]], "row_totals": [58, 37], "column_totals": [40, 30, 4], "total": 74,
+        "row_single": False, "column_single": True,
+    }  # fmt: skip
+    assert hide_cross(turned, 10)["column_totals"] == [40, None, None]
+    # A total that is hidden is not told by cells that are all shown.
+    total = {
+        **table,
+        "cells": [[40, 10], [50, 20]],
+        "row_totals": [60, 70],
+        "column_totals": [90, 30],
+        "total": 130,
+    }
+    assert hide_cross(total, 10)["cells"] == [[40, 10], [50, 20]]
+    assert hide_cross(total, 10, columns=[0])["cells"] == [[None, 10], [50, 20]]
+    sent = [{"label": each, "sent": n, "returned": n // 2} for each, n in (("A", 60), ("B", 37), ("島", 3))]
+    assert [each["returned"] for each in hide_returns(sent, 10)] == [30, None, None]
+    assert hide_returns(sent, 3) == sent
+
+
+def test_who_did_not_give_one_of_several_answers_is_hidden_as_well() -> None:
+    given_all = [Given({"want": ["a", "b"] if n < 60 else ["a"]}) for n in range(99)]
+    counted = count(WANT, [*given_all, Given({"want": ["b"]})])
+    assert [each["count"] for each in counted["rows"]] == [99, 61, 0]
+    assert [each["count"] for each in hide_question(counted, 10)["rows"]] == [None, 61, 0]
+    found = hide_cross(
+        {
+            "cells": [[48, 20], [30, 20]], "row_totals": [50, 50], "column_totals": [78, 40], "total": 100,
+            "row_single": True, "column_single": False,
+        },
+        10,
+    )  # fmt: skip
+    assert found["cells"] == [[None, 20], [None, 20]]
 
 
 def test_words_are_found_as_the_dictionary_has_them() -> None:

@@ -12,7 +12,7 @@ from yorozu.outreach.selectors.questions import questions_of
 from yorozu.outreach.selectors.samples import sample_of, strata_of
 from yorozu.outreach.tabulating.counting import Theme, count
 from yorozu.outreach.tabulating.crossing import cross
-from yorozu.outreach.tabulating.hiding import hide_cross, hide_questions
+from yorozu.outreach.tabulating.hiding import hide_cross, hide_questions, hide_returns
 from yorozu.procedures.selectors import definition_of
 
 USUAL_THRESHOLD = 10
@@ -74,7 +74,7 @@ def public_tables(content: dict[str, Any], threshold: int) -> dict[str, Any]:
     """What the public sees of frozen tables: small counts hidden, and nothing that gives them away."""
     rates = dict(content["rates"])
     if rates:
-        sides = [{**side, "rows": [_rate(row, threshold) for row in side["rows"]]} for side in rates["sides"]]
+        sides = [{**side, "rows": hide_returns(side["rows"], threshold)} for side in rates["sides"]]
         rates["sides"] = sides
     questions = hide_questions(content["questions"], content["answers"], threshold)
     crosses = [_cross(each, {one["id"]: one for one in questions}, threshold) for each in content["crosses"]]
@@ -105,11 +105,6 @@ def digest_of(content: dict[str, Any]) -> str:
 def themes_of(survey: SurveyRound) -> list[Theme]:
     rows = SurveyTheme.objects.within(survey.municipality_id).filter(round=survey).order_by("field", "pk")
     return [Theme(each.pk, each.field, each.label) for each in rows]
-
-
-def _rate(row: dict[str, Any], threshold: int) -> dict[str, Any]:
-    """Of few who were asked nothing is said: who knows one of them would learn whether they answered."""
-    return {**row, "returned": None} if row["sent"] < threshold else row
 
 
 @dataclass(frozen=True, slots=True)

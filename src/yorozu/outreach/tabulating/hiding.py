@@ -4,10 +4,13 @@ A count of 1 to below the threshold is hidden (None). In a table whose counts ad
 hidden only if no sum gives one away: of a question with one answer each, at least two are hidden and together they are
 not below the threshold; of a cross table, no hidden cell is a bridge of the graph whose nodes are rows and columns (with
 the totals) and whose edges are hidden cells, for exactly the bridges can be computed (D. Gusfield, 1988); where one of
-the questions takes several answers, the other's counts are kept as those of one question.
+the questions takes several answers, the other's counts are kept as those of one question, its totals too. A mean is a sum
+as well: that of a scale is hidden with any of its counts. Where several answers may be given, who did not give one is
+counted by the difference, so that 99 of 100 is as small as 1.
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import product
 from typing import Any
 
 from yorozu.outreach.tabulating.counting import NO_ANSWER
@@ -21,12 +24,15 @@ def hide_question(counted: dict[str, Any], threshold: int) -> dict[str, Any]:
     counts = [each["count"] for each in rows]
     few_asked = 0 < counted["asked"] < threshold
     hidden = set(range(len(counts))) if few_asked else _small(counts, threshold)
+    if counted["kind"] in ("multiple", "text"):
+        for whole in (counted["asked"], counted["answered"]):
+            hidden |= _small([whole - each for each in counts], threshold)
     if counted["kind"] in ("single", "scale"):
         _accompany(counts, hidden, threshold)
     for place in hidden:
         rows[place]["count"] = None
     found = {**counted, "rows": rows} if rows else dict(counted)
-    if few_asked or counted["answered"] < threshold:
+    if few_asked or counted["answered"] < threshold or (hidden and counted["kind"] == "scale"):
         found |= {each: None for each in ("mean", "median", "low", "high") if each in counted}
     elif counted["kind"] in ("number", "scale"):
         found |= {"low": None, "high": None}  # the one at the end is one person
@@ -71,12 +77,8 @@ def hide_cross(
     hidden |= {(height, column) for column in {*columns, *_small(grid[height][:width], threshold)}}
     if table["row_single"] and table["column_single"]:
         _protect(grid, hidden)
-    elif table["row_single"]:
-        for column in range(width):
-            _accompany_in(grid, hidden, [(row, column) for row in range(height)], threshold)
-    elif table["column_single"]:
-        for row in range(height):
-            _accompany_in(grid, hidden, [(row, column) for column in range(width)], threshold)
+    else:
+        _protect_several(grid, hidden, threshold, (table["row_single"], table["column_single"]))
     shown = [
         [None if (row, column) in hidden else each for column, each in enumerate(cells)]
         for row, cells in enumerate(grid)
@@ -101,11 +103,55 @@ def _accompany(counts: Sequence[int], hidden: set[int], threshold: int) -> None:
         hidden.add(rest.pop(0))
 
 
-def _accompany_in(
-    grid: Sequence[Sequence[int]], hidden: set[Cell], line: Sequence[Cell], threshold: int
+def _protect_several(
+    grid: Sequence[Sequence[int]], hidden: set[Cell], threshold: int, single: tuple[bool, bool]
 ) -> None:
+    """Where one of the questions takes several answers, or both: then nothing adds up but what the other says."""
+    height, width = len(grid) - 1, len(grid[0]) - 1
+    rows_single, columns_single = single
+    for row, column in product(range(height + 1), range(width + 1)):
+        # Who did not give the answer that may be one of several; the last row or column holds the whole.
+        missing = () if columns_single or column == width else (grid[row][width] - grid[row][column],)
+        missing += () if rows_single or row == height else (grid[height][column] - grid[row][column],)
+        if _small(missing, threshold):
+            hidden.add((row, column))
+    if rows_single:
+        margin = [(row, width) for row in range(height)]
+        lines = [[(row, column) for row in range(height)] for column in range(width)]
+    elif columns_single:
+        margin = [(height, column) for column in range(width)]
+        lines = [[(row, column) for column in range(width)] for row in range(height)]
+    else:
+        return
+    _accompany_in(grid, hidden, margin, threshold)
+    for line in lines:
+        row, column = line[0]
+        total = (height, column) if rows_single else (row, width)
+        _accompany_in(grid, hidden, line, threshold, total=total, wholes=margin)
+
+
+def _accompany_in(
+    grid: Sequence[Sequence[int]],
+    hidden: set[Cell],
+    line: Sequence[Cell],
+    threshold: int,
+    *,
+    total: Cell | None = None,
+    wholes: Sequence[Cell] = (),
+) -> None:
+    """`total` is where the sum stands, if it may be hidden; `wholes` are the cells of whose persons those of the line are
+    a part."""
+    counts = [grid[row][column] for row, column in line]
     places = {place for place, cell in enumerate(line) if cell in hidden}
-    _accompany([grid[row][column] for row, column in line], places, threshold)
+    if total in hidden:  # any hidden count is company of the total; without one the sum would tell it
+        if not places and any(counts):
+            places.add(min((place for place, each in enumerate(counts) if each), key=lambda n: counts[n]))
+    else:
+        _accompany(counts, places, threshold)
+        if wholes and not any(wholes[place] in hidden for place in places):
+            missing = [grid[row][column] - each for (row, column), each in zip(wholes, counts, strict=True)]
+            if any(missing[place] for place in places):
+                _accompany(missing, places, threshold)
     hidden |= {line[place] for place in places}
 
 
@@ -131,6 +177,15 @@ def _rings(
             totals = sum(r == height or c == width for r, c in new)
             zeros = sum(not grid[r][c] for r, c in new)
             yield totals, zeros, sum(grid[r][c] for r, c in new), tuple(new)
+
+
+def hide_returns(rows: Sequence[dict[str, Any]], threshold: int) -> list[dict[str, Any]]:
+    """One side of the response rates. Of few who were asked nothing is said, for who knows one of them would learn whether
+    they answered; and nothing of as many more as it takes that the total does not tell it."""
+    sent = [each["sent"] for each in rows]
+    hidden = _small(sent, threshold)
+    _accompany(sent, hidden, threshold)
+    return [{**each, "returned": None} if place in hidden else each for place, each in enumerate(rows)]
 
 
 def _withheld(counted: dict[str, Any]) -> dict[str, Any]:
