@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from tests.factories import AT, actor, make_city
-from tests.intake.test_submission_race import at_once
+from tests.intake.test_submission_race import THREADS, at_once
 from tests.intake.walking import Resident, Screen
 from tests.outreach import making
 from yorozu.foundation.clock import frozen
@@ -87,6 +87,7 @@ def test_a_resident_answers_by_code_and_no_application_draft_or_time_is_left(
     # Of the time there is the day; neither row refers to the other, and the id of the answer is not made of the time.
     assert {each.name for each in SurveyAnswer._meta.concrete_fields} == {
         "id", "municipality", "round", "channel", "coded", "received_on", "number", "sealed_answers", "themes",
+        "once",
     }  # fmt: skip
     assert SurveyAnswer.objects.within(city).get().pk.version == 4
     entry = AuditEntry.objects.within(city).get(action="survey.answered")
@@ -288,6 +289,10 @@ def test_an_answer_on_paper_is_numbered_uses_its_code_up_and_can_be_typed_again(
         corrected = client.post(f"{page}1/", {**typed, "years": "13"}, follow=True)
         assert "回答を直しました" in corrected.content.decode()
         assert client.get(f"{page}9/").status_code == 404
+        looks = AuditEntry.objects.within(survey.municipality).filter(action="survey.answer_viewed")
+        assert not looks.exists()
+        assert 'value="13"' in client.get(f"{page}1/").content.decode()
+        assert [(each.actor_kind, each.details) for each in looks] == [("staff", {"number": 1})]
     first, second = answer_on_paper(survey, 1), answer_on_paper(survey, 2)
     assert first is not None
     assert (first.values["years"], first.channel, first.coded) == (13, "paper", True)
@@ -298,6 +303,55 @@ def test_an_answer_on_paper_is_numbered_uses_its_code_up_and_can_be_typed_again(
     used = SurveyCode.objects.within(survey.municipality).exclude(used="").values_list("used", flat=True)
     assert sorted(used) == ["online", "paper"]
     assert sound(survey) == []
+
+
+@pytest.mark.django_db
+def test_a_sheet_is_entered_once_however_often_the_button_is_pressed(
+    survey: SurveyRound, codes: list[str]
+) -> None:
+    page = f"/miyako/desk/surveys/{survey.pk}/enter/"
+    with frozen(making.DURING):
+        client = Client()
+        client.force_login(User.objects.get(login="miyako-worker"))
+        once = client.get(page).content.decode().split('name="once" value="')[1].split('"')[0]
+        assert f'value="{once}"' not in client.get(page).content.decode()
+        sheet = {"age": "old", "card": "true", "without_code": "1", "once": once}
+        coded = {"age": "old", "card": "true", "survey_code": codes[0], "once": once}
+        other = {**sheet, "years": "8"}  # typed after going back: another sheet
+        sent = [client.post(page, each)["Location"] for each in (sheet, sheet, coded, coded, other, sheet)]
+    assert [each.partition("kept=")[2] for each in sent] == ["1", "1", "2", "2", "3", "1"]
+    assert rows(survey)[0].once != once
+    assert len(rows(survey)) == 3
+    assert sound(survey) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_the_same_moment_are_one_sheet() -> None:
+    survey = making.start(make_city())
+    making.draw(survey)
+    code, by = making.codes(survey)[0], actor(survey.municipality)
+
+    def press(_: int) -> int | None:
+        return services.enter_answer(
+            survey=survey, raw=making.answers(), typed=code, without_code=False, by=by, at=making.DURING,
+            once="form",
+        ).number  # fmt: skip
+
+    assert at_once(THREADS, press) == [1] * THREADS
+    assert len(rows(survey)) == 1
+
+
+@pytest.mark.django_db
+def test_a_draft_begun_while_no_code_was_needed_is_not_taken_once_codes_are(city: Municipality) -> None:
+    survey = making.start(city, mode=Mode.OPEN.value)
+    draft = making.begun(survey, "")
+    survey = services.change_round(survey=survey, plan=making.plan(), by=actor(city), at=making.DURING)
+    making.draw(survey)
+    services.remove_addresses(survey=survey, by=actor(city), at=making.DURING)
+    with pytest.raises(Conflict, match="番号が届いた方"):
+        services.TAKER.take(draft=draft, address="", by=Actor.anonymous(city), at=making.DURING)
+    assert not rows(survey)
+    assert raw_kept(draft)
 
 
 @pytest.mark.django_db

@@ -27,7 +27,7 @@ TABLES: dict[str, Table] = {
         secret={"digest": "回答の番号の鍵付きの指紋。番号は分からないが、番号を打つと答えられる。"},
     ),
     "outreach.SurveyAnswer": Table(
-        2, "id municipality round channel coded received_on number themes", sealed="sealed_answers"
+        2, "id municipality round channel coded received_on number themes once", sealed="sealed_answers"
     ),
     "outreach.SurveyDraft": Table(
         2, "id municipality round", sealed="sealed_code", personal={"draft": _DRAFT}

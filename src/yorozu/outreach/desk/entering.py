@@ -1,5 +1,6 @@
 """Typing in what came by post: the whole form on one page, fast by keyboard."""
 
+import secrets
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,13 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from yorozu.forms.services import check_answers, read_section, render_section
 from yorozu.foundation.clock import now, today
-from yorozu.foundation.errors import Conflict, FieldError, Invalid, NotFound
+from yorozu.foundation.errors import Conflict, FieldError, Invalid
 from yorozu.identity.permissions import Action
 from yorozu.identity.routes import staff_route
 from yorozu.outreach import services
 from yorozu.outreach.desk.reading import actor_in, faults_of, leading_to, page, survey_in
 from yorozu.outreach.models import Mode, SurveyRound
-from yorozu.outreach.selectors.answers import answer_on_paper
 from yorozu.outreach.selectors.tables import counts_of
 from yorozu.procedures.selectors import definition_of, rule_context
 
@@ -34,6 +34,7 @@ def enter(request: HttpRequest, city: str, survey_id: int) -> HttpResponse:
             kept = services.enter_answer(
                 survey=survey, raw=raw, typed=request.POST.get("survey_code", ""),
                 without_code="without_code" in request.POST, by=actor_in(request), at=now(),
+                once=request.POST.get("once", "")[:64],
             )  # fmt: skip
             address = reverse("outreach:desk-enter", kwargs={"city": city, "survey_id": survey.pk})
             response = leading_to(request, "desk-enter", survey_id=survey.pk)
@@ -51,10 +52,6 @@ def enter(request: HttpRequest, city: str, survey_id: int) -> HttpResponse:
 def correct(request: HttpRequest, city: str, survey_id: int, number: int) -> HttpResponse:
     """A sheet that was typed wrong, typed again."""
     survey, errors = survey_in(request, survey_id), list[FieldError]()
-    found = answer_on_paper(survey, number)
-    if found is None:
-        raise NotFound("この整理番号の回答はありません。番号を確かめてください。")
-    raw = found.values
     if request.method == "POST":
         raw = _posted(request, survey)
         if "again" not in request.POST:
@@ -63,6 +60,8 @@ def correct(request: HttpRequest, city: str, survey_id: int, number: int) -> Htt
                 return leading_to(request, "desk-enter", "corrected", survey_id=survey.pk)
             except Invalid as refused:
                 errors = _for_page(faults_of(refused))
+    else:
+        raw = services.read_answer(survey=survey, number=number, by=actor_in(request), at=now()).values
     return _page(request, survey, raw, errors, number=number)
 
 
@@ -76,6 +75,7 @@ def _page(
         without_code="without_code" in request.POST, counts=counts_of(survey),
         code_errors=[each.message for each in errors if each.field == "survey_code"],
         kept=kept if kept.isdecimal() and len(kept) < 8 else "", status=422 if errors else 200,
+        once=secrets.token_urlsafe(12),
     )  # fmt: skip
 
 

@@ -21,7 +21,8 @@ class SurveyAnswer(TenantModel):
 
     The id is random, not ordered by time, and the day is all there is of the time. `coded` says whether a code was
     used for it, not which. `number` counts the answers on paper of a round, which staff enter, from 1. `themes` are the
-    themes staff found in free texts: {field id: [theme id]}.
+    themes staff found in free texts: {field id: [theme id]}. `once` is a keyed hash of the form in which an answer on
+    paper was typed and of all that was typed in it: a button pressed twice enters the sheet once.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -32,6 +33,7 @@ class SurveyAnswer(TenantModel):
     number = models.PositiveIntegerField(null=True)
     sealed_answers = models.BinaryField()
     themes = models.JSONField(default=dict)
+    once = models.CharField(max_length=64, default="")
 
     round_id: int
 
@@ -39,6 +41,9 @@ class SurveyAnswer(TenantModel):
         db_table = "outreach_answer"
         constraints = [
             models.UniqueConstraint(fields=["round", "number"], name="paper_answer_number_once"),
+            models.UniqueConstraint(
+                fields=["round", "once"], condition=~Q(once=""), name="paper_answer_typed_once"
+            ),
             models.CheckConstraint(
                 condition=Q(channel="online", number__isnull=True) | Q(channel="paper", number__isnull=False),
                 name="answers_on_paper_are_numbered",

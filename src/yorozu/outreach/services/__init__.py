@@ -5,7 +5,7 @@ from yorozu.outreach.services.closing import close_round
 from yorozu.outreach.services.disposing import dispose_survey
 from yorozu.outreach.services.drafts import remove_ended_drafts
 from yorozu.outreach.services.drawing import draw_sample
-from yorozu.outreach.services.entering import correct_answer, enter_answer
+from yorozu.outreach.services.entering import correct_answer, enter_answer, read_answer
 from yorozu.outreach.services.lists import discard_list, map_columns, remove_old_lists, upload_list
 from yorozu.outreach.services.mailing import hand_out_addresses, remove_addresses
 from yorozu.outreach.services.mixing import mix_answers
@@ -30,6 +30,7 @@ __all__ = [
     "map_columns",
     "mix_answers",
     "publish_result",
+    "read_answer",
     "read_texts",
     "remove_addresses",
     "remove_ended_drafts",

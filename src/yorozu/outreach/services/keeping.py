@@ -13,13 +13,16 @@ from yorozu.foundation.clock import day_of
 from yorozu.foundation.errors import Conflict, FieldError, Invalid
 from yorozu.identity.actors import Actor
 from yorozu.outreach.codes import digest_of_code, read_code
-from yorozu.outreach.models import SurveyAnswer, SurveyCode, SurveyRound, Via
+from yorozu.outreach.models import Mode, SurveyAnswer, SurveyCode, SurveyRound, Via
 from yorozu.outreach.services.recording import locked, record
 from yorozu.procedures.selectors import definition_of, rule_context
 from yorozu.trust.vault import seal
 
 REFUSED = "回答に直すところがあります。示された質問を直してください。"
 USED = "この番号では、すでに回答をいただいています。一つの番号で答えられるのは一度だけです。"
+_CODES_NOW = (
+    "この調査には、番号が届いた方だけが答えられます。調査のページで番号を入力して、始めからお答えください。"
+)
 _SLIP = "番号が違います。調査票に書かれた12文字の番号を、もう一度確かめてください。"
 _UNKNOWN = "この番号は、この調査の番号ではありません。調査票に書かれた番号を確かめてください。"
 
@@ -49,18 +52,29 @@ def known_code(survey: SurveyRound, typed: str) -> str:
 
 @transaction.atomic
 def keep_answer(
-    *, survey: SurveyRound, checked: Checked, code: str, via: Via, by: Actor, at: datetime
+    *,
+    survey: SurveyRound,
+    checked: Checked,
+    code: str,
+    via: Via,
+    by: Actor,
+    at: datetime,
+    once: str = "",
 ) -> SurveyAnswer:
-    """Use the code up ("" for none) and keep the answer. Raises Conflict when the code was used before or the round closed.
+    """Use the code up ("" for none) and keep the answer. Raises Conflict when the code was used before, when there is
+    none though codes were sent (only a sheet of paper may come without), or when the round closed.
 
     Whoever of several is first has the code: the condition of the update is asked and changed in one statement.
     """
     survey = locked(survey)
+    if not code and via is Via.ONLINE and survey.mode == Mode.CODES:
+        raise Conflict(_CODES_NOW)
     if code and not _codes(survey, code).filter(used="").update(used=via.value):
         raise Conflict(USED)
     answer = SurveyAnswer(
         municipality_id=survey.municipality_id, round=survey, channel=via.value, coded=bool(code),
         received_on=day_of(at), number=_next_number(survey) if via is Via.PAPER else None,
+        once=once,
     )  # fmt: skip
     answer.sealed_answers = sealed(survey, answer, checked)
     answer.save(force_insert=True)
