@@ -19,8 +19,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 _LINK = re.compile(r"""(?:href|src|action)=["']([^"'#]+)""")
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _MOST = 120
-# What a look leaves behind: who looked, and the visitor's own session.
-_LEFT_BY_LOOKING = {"trust_audit", "trust_audit_head", "trust_attempts", "identity_session"}
+# What a look leaves behind: who looked, the visitor's own session, and when who holds a remote visit was last there.
+_LEFT_BY_LOOKING = {
+    "trust_audit", "trust_audit_head", "trust_attempts", "identity_session", "counter_remote_visit",
+}  # fmt: skip
 ROLES = ("", "worker", "chief", "manager", "mayor", "records", "dx", "admin")
 
 
