@@ -27,10 +27,15 @@ def publish_result(*, survey: SurveyRound, threshold: int, by: Actor, at: dateti
     result = result_of(found)
     if result is None or found.disposed_at is not None:
         raise Conflict("集計が確定してから公開してください。")
-    result.public, result.threshold = public_tables(result.content, threshold), threshold
+    public = public_tables(result.content, threshold)
+    result.public, result.threshold = public, threshold
     result.published_at, result.published_by = at, by.name
     result.save(update_fields=["public", "threshold", "published_at", "published_by"])
-    details = {"threshold": threshold, "digest": result.digest, "shown": digest_of(result.public)}
+    details: dict[str, str | int] = {
+        "threshold": threshold,
+        "digest": result.digest,
+        "shown": digest_of(public),
+    }
     record(found, "survey.published", by=by, at=at, details=details)
     return result
 

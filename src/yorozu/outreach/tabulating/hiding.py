@@ -111,7 +111,9 @@ def _protect_several(
     rows_single, columns_single = single
     for row, column in product(range(height + 1), range(width + 1)):
         # Who did not give the answer that may be one of several; the last row or column holds the whole.
-        missing = () if columns_single or column == width else (grid[row][width] - grid[row][column],)
+        missing: tuple[int, ...] = (
+            () if columns_single or column == width else (grid[row][width] - grid[row][column],)
+        )
         missing += () if rows_single or row == height else (grid[height][column] - grid[row][column],)
         if _small(missing, threshold):
             hidden.add((row, column))
