@@ -69,7 +69,9 @@ def test_a_question_drawn_around_its_control_is_the_question_drawn_whole(of: Def
 
 
 def test_nothing_that_one_person_is_told_stands_on_the_page_of_the_next() -> None:
-    of = definition(field("a", help="説明 {0} <!--control-->"), field("b", "choice", options={"x": "はい", "y": "いいえ"}))
+    of = definition(
+        field("a", help="説明 {0} <!--control-->"), field("b", "choice", options={"x": "はい", "y": "いいえ"})
+    )
     fresh = render_section(of, "main", {}, visible={"a", "b"})
     wrong = [FieldError("a", "直してください。"), FieldError("b", "選んでください。")]
     hers = render_section(
